@@ -1,0 +1,1 @@
+//! Neko: video calls for one building, in one binary.
