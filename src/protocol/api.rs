@@ -1,0 +1,305 @@
+//! Bodies of the HTTP API, camelCase JSON.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::clock::Timestamp;
+
+/// A person as others and they themselves see them.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct User {
+    /// 24 hexadecimal digits.
+    pub id: String,
+    /// The log-in name; made up for a guest.
+    pub username: String,
+    /// Shown to the person and to admins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub email: Option<String>,
+    /// The name others see.
+    pub display_name: String,
+    /// `admin`, `user` or `guest`.
+    #[cfg_attr(test, ts(type = "\"admin\" | \"user\" | \"guest\""))]
+    pub role: String,
+    /// Since when the account exists.
+    #[schema(value_type = String, format = DateTime)]
+    #[cfg_attr(test, ts(type = "string"))]
+    pub created_at: Timestamp,
+    /// The last log-in; null before the first.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub last_login: Option<Timestamp>,
+}
+
+/// A room as the API shows it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Room {
+    /// Its name in links.
+    pub room_id: String,
+    /// Its name on the page.
+    pub name: String,
+    /// What it is for; may be empty.
+    pub description: String,
+    /// Its owner's id.
+    pub created_by: String,
+    /// Whether every account may see and enter it.
+    pub is_public: bool,
+    /// The most participants at once.
+    pub max_participants: u32,
+    /// False once it was closed.
+    pub is_active: bool,
+    /// How many are present at this moment.
+    pub current_participants: u32,
+    /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
+    #[cfg_attr(test, ts(type = "string"))]
+    pub created_at: Timestamp,
+    /// When it was closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    #[cfg_attr(test, ts(optional, type = "string"))]
+    pub closed_at: Option<Timestamp>,
+    /// The invite; for its owner and admins alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub access_token: Option<String>,
+}
+
+/// Where a browser finds STUN and TURN, as `RTCPeerConnection` takes it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct IceServer {
+    /// `stun:` and `turn:` addresses, best first.
+    pub urls: Vec<String>,
+    /// For TURN: good until its leading Unix time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub username: Option<String>,
+    /// For TURN: the password.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub credential: Option<String>,
+}
+
+/// `POST /api/setup`: the first admin, by the one-time link.
+#[derive(Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SetupRequest {
+    /// From the link that `serve` printed.
+    pub setup_token: String,
+    /// The account to make.
+    #[serde(flatten)]
+    pub account: RegisterRequest,
+}
+
+/// `POST /api/auth/register`.
+#[derive(Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct RegisterRequest {
+    /// 2 to 32 letters, digits, `.`, `_`, `-`.
+    pub username: String,
+    /// `name@domain`.
+    pub email: String,
+    /// 8 to 256 characters.
+    pub password: String,
+    /// 1 to 64 characters; the username unless given.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub display_name: Option<String>,
+}
+
+/// `POST /api/auth/login`.
+#[derive(Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct LoginRequest {
+    /// The username or the e-mail address.
+    pub username: String,
+    /// The password.
+    pub password: String,
+    /// Whether the session outlives the browser.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+    pub remember_me: bool,
+}
+
+/// `POST /api/auth/refresh`; browsers send the cookie instead and no body.
+#[derive(Default, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct RefreshRequest {
+    /// The refresh token, where no cookie carries it.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub refresh_token: Option<String>,
+}
+
+/// The answer to whatever begins or renews a session; its cookies come along.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SessionAnswer {
+    /// Who it is.
+    pub user: User,
+    /// For `Authorization: Bearer`.
+    pub access_token: String,
+    /// How many seconds the access token is good for.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub expires_in: u64,
+}
+
+/// `PATCH /api/auth/me`; what is absent stays.
+#[derive(Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct UpdateMeRequest {
+    /// A new display name.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub display_name: Option<String>,
+    /// A new e-mail address.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub email: Option<String>,
+    /// A new password; needs `currentPassword`.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub password: Option<String>,
+    /// The password until now.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub current_password: Option<String>,
+}
+
+/// `{user}`.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct UserAnswer {
+    /// Who it is.
+    pub user: User,
+}
+
+/// `POST /api/rooms`.
+#[derive(Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CreateRoomRequest {
+    /// 1 to 100 characters.
+    pub name: String,
+    /// Up to 500 characters.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub description: Option<String>,
+    /// False unless given.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub is_public: Option<bool>,
+    /// 2 to 10; 6 unless given.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub max_participants: Option<u32>,
+}
+
+/// `PATCH /api/rooms/{roomId}`; what is absent stays.
+#[derive(Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct UpdateRoomRequest {
+    /// A new name.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub name: Option<String>,
+    /// A new description.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub description: Option<String>,
+    /// Whether every account may see and enter it.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub is_public: Option<bool>,
+    /// 2 to 10; those present stay.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub max_participants: Option<u32>,
+}
+
+/// `{room}`.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RoomAnswer {
+    /// The room.
+    pub room: Room,
+}
+
+/// `{rooms}`.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RoomsAnswer {
+    /// The open ones: public, and one's own.
+    pub rooms: Vec<Room>,
+}
+
+/// `POST /api/rooms/{roomId}/guests`.
+#[derive(Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct GuestRequest {
+    /// The room's invite.
+    pub access_token: String,
+    /// 1 to 64 characters.
+    pub display_name: String,
+}
+
+/// `GET /api/ice`.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct IceAnswer {
+    /// What this client can reach, best first.
+    pub ice_servers: Vec<IceServer>,
+    /// How many seconds the credentials are good for.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub ttl: u64,
+}
+
+/// `GET /api/health`.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct HealthAnswer {
+    /// `ok`, or `draining` on the way down.
+    pub status: String,
+    /// The version of this build.
+    pub version: String,
+    /// Whole seconds since the start.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub uptime_seconds: u64,
+}
+
+/// `GET /api/config`: what a page needs to know before anyone logs in.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ConfigAnswer {
+    /// Whether anyone may make an account.
+    pub registration_open: bool,
+    /// Whether the box has no admin yet.
+    pub setup_needed: bool,
+    /// The version of this build.
+    pub version: String,
+}
+
+/// `GET` and `PATCH /api/settings`, admins only.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Settings {
+    /// Whether anyone may make an account (of role `user`).
+    pub registration_open: bool,
+}

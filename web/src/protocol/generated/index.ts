@@ -1,0 +1,483 @@
+// Written from the Rust types by scripts/types. Do not edit.
+
+export type ErrorCode = "bad-message" | "too-large" | "unknown-type" | "not-in-room" | "already-in-room" | "peer-not-found" | "room-not-found" | "room-full" | "room-closed" | "access-denied" | "rate-limited" | "too-slow" | "server-closing" | "session-ended" | "internal" | "invalid-input" | "unauthenticated" | "bad-credentials" | "registration-closed" | "already-set-up" | "username-taken" | "email-taken" | "foreign-origin" | "not-found" | "method-not-allowed" | "unsupported-media-type";
+
+export type Problem = { 
+/**
+ * `urn:neko:problem:CODE`.
+ */
+type: string, 
+/**
+ * [`ErrorCode::title`].
+ */
+title: string, 
+/**
+ * The HTTP status.
+ */
+status: number, 
+/**
+ * What went wrong this time and what to do.
+ */
+detail: string, 
+/**
+ * The code for programs.
+ */
+code: ErrorCode, 
+/**
+ * What the log has it under.
+ */
+correlationId: string, };
+
+export type User = { 
+/**
+ * 24 hexadecimal digits.
+ */
+id: string, 
+/**
+ * The log-in name; made up for a guest.
+ */
+username: string, 
+/**
+ * Shown to the person and to admins.
+ */
+email?: string, 
+/**
+ * The name others see.
+ */
+displayName: string, 
+/**
+ * `admin`, `user` or `guest`.
+ */
+role: "admin" | "user" | "guest", 
+/**
+ * Since when the account exists.
+ */
+createdAt: string, 
+/**
+ * The last log-in; null before the first.
+ */
+lastLogin: string | null, };
+
+export type Room = { 
+/**
+ * Its name in links.
+ */
+roomId: string, 
+/**
+ * Its name on the page.
+ */
+name: string, 
+/**
+ * What it is for; may be empty.
+ */
+description: string, 
+/**
+ * Its owner's id.
+ */
+createdBy: string, 
+/**
+ * Whether every account may see and enter it.
+ */
+isPublic: boolean, 
+/**
+ * The most participants at once.
+ */
+maxParticipants: number, 
+/**
+ * False once it was closed.
+ */
+isActive: boolean, 
+/**
+ * How many are present at this moment.
+ */
+currentParticipants: number, 
+/**
+ * When it was made.
+ */
+createdAt: string, 
+/**
+ * When it was closed.
+ */
+closedAt?: string, 
+/**
+ * The invite; for its owner and admins alone.
+ */
+accessToken?: string, };
+
+export type IceServer = { 
+/**
+ * `stun:` and `turn:` addresses, best first.
+ */
+urls: Array<string>, 
+/**
+ * For TURN: good until its leading Unix time.
+ */
+username?: string, 
+/**
+ * For TURN: the password.
+ */
+credential?: string, };
+
+export type SetupRequest = { 
+/**
+ * From the link that `serve` printed.
+ */
+setupToken: string, 
+/**
+ * 2 to 32 letters, digits, `.`, `_`, `-`.
+ */
+username: string, 
+/**
+ * `name@domain`.
+ */
+email: string, 
+/**
+ * 8 to 256 characters.
+ */
+password: string, 
+/**
+ * 1 to 64 characters; the username unless given.
+ */
+displayName?: string, };
+
+export type RegisterRequest = { 
+/**
+ * 2 to 32 letters, digits, `.`, `_`, `-`.
+ */
+username: string, 
+/**
+ * `name@domain`.
+ */
+email: string, 
+/**
+ * 8 to 256 characters.
+ */
+password: string, 
+/**
+ * 1 to 64 characters; the username unless given.
+ */
+displayName?: string, };
+
+export type LoginRequest = { 
+/**
+ * The username or the e-mail address.
+ */
+username: string, 
+/**
+ * The password.
+ */
+password: string, 
+/**
+ * Whether the session outlives the browser.
+ */
+rememberMe?: boolean, };
+
+export type RefreshRequest = { 
+/**
+ * The refresh token, where no cookie carries it.
+ */
+refreshToken?: string, };
+
+export type SessionAnswer = { 
+/**
+ * Who it is.
+ */
+user: User, 
+/**
+ * For `Authorization: Bearer`.
+ */
+accessToken: string, 
+/**
+ * How many seconds the access token is good for.
+ */
+expiresIn: number, };
+
+export type UpdateMeRequest = { 
+/**
+ * A new display name.
+ */
+displayName?: string, 
+/**
+ * A new e-mail address.
+ */
+email?: string, 
+/**
+ * A new password; needs `currentPassword`.
+ */
+password?: string, 
+/**
+ * The password until now.
+ */
+currentPassword?: string, };
+
+export type UserAnswer = { 
+/**
+ * Who it is.
+ */
+user: User, };
+
+export type CreateRoomRequest = { 
+/**
+ * 1 to 100 characters.
+ */
+name: string, 
+/**
+ * Up to 500 characters.
+ */
+description?: string, 
+/**
+ * False unless given.
+ */
+isPublic?: boolean, 
+/**
+ * 2 to 10; 6 unless given.
+ */
+maxParticipants?: number, };
+
+export type UpdateRoomRequest = { 
+/**
+ * A new name.
+ */
+name?: string, 
+/**
+ * A new description.
+ */
+description?: string, 
+/**
+ * Whether every account may see and enter it.
+ */
+isPublic?: boolean, 
+/**
+ * 2 to 10; those present stay.
+ */
+maxParticipants?: number, };
+
+export type RoomAnswer = { 
+/**
+ * The room.
+ */
+room: Room, };
+
+export type RoomsAnswer = { 
+/**
+ * The open ones: public, and one's own.
+ */
+rooms: Array<Room>, };
+
+export type GuestRequest = { 
+/**
+ * The room's invite.
+ */
+accessToken: string, 
+/**
+ * 1 to 64 characters.
+ */
+displayName: string, };
+
+export type IceAnswer = { 
+/**
+ * What this client can reach, best first.
+ */
+iceServers: Array<IceServer>, 
+/**
+ * How many seconds the credentials are good for.
+ */
+ttl: number, };
+
+export type HealthAnswer = { 
+/**
+ * `ok`, or `draining` on the way down.
+ */
+status: string, 
+/**
+ * The version of this build.
+ */
+version: string, 
+/**
+ * Whole seconds since the start.
+ */
+uptimeSeconds: number, };
+
+export type ConfigAnswer = { 
+/**
+ * Whether anyone may make an account.
+ */
+registrationOpen: boolean, 
+/**
+ * Whether the box has no admin yet.
+ */
+setupNeeded: boolean, 
+/**
+ * The version of this build.
+ */
+version: string, };
+
+export type Settings = { 
+/**
+ * Whether anyone may make an account (of role `user`).
+ */
+registrationOpen: boolean, };
+
+export type MediaState = { 
+/**
+ * The microphone.
+ */
+audio: boolean, 
+/**
+ * The camera.
+ */
+video: boolean, 
+/**
+ * A shared screen.
+ */
+screen: boolean, };
+
+export type Participant = { 
+/**
+ * Their seat.
+ */
+connectionId: string, 
+/**
+ * Who they are.
+ */
+userId: string, 
+/**
+ * The name to show.
+ */
+displayName: string, 
+/**
+ * Since when they are there.
+ */
+joinedAt: string, 
+/**
+ * What they send.
+ */
+media: MediaState, };
+
+export type Mode = "mesh";
+
+export type LeaveReason = "left" | "disconnected" | "session-ended";
+
+export type ClientMessage = { "type": "join-room", roomId: string, accessToken?: string, } | { "type": "leave-room", } | { "type": "offer", to: string, sdp: string, } | { "type": "answer", to: string, sdp: string, } | { "type": "ice-candidate", to: string, candidate: RTCIceCandidateInit | null, } | { "type": "chat-message", text: string, } | { "type": "media-state" } & MediaState | { "type": "ping", };
+
+export type ServerMessage = { "type": "connected", 
+/**
+ * The connection's id.
+ */
+connectionId: string, 
+/**
+ * Whose session it is.
+ */
+user: User, 
+/**
+ * Kept by the client to claim its seat back after a dropped socket.
+ */
+resumeToken: string, } | { "type": "room-joined", 
+/**
+ * The room.
+ */
+room: Room, 
+/**
+ * The one who joined.
+ */
+self: Participant, 
+/**
+ * The others.
+ */
+participants: Array<Participant>, 
+/**
+ * Where this client finds STUN and TURN.
+ */
+iceServers: Array<IceServer>, 
+/**
+ * How media travels.
+ */
+mode: Mode, } | { "type": "user-joined", 
+/**
+ * Who.
+ */
+participant: Participant, } | { "type": "user-left", 
+/**
+ * Whose seat is free.
+ */
+connectionId: string, 
+/**
+ * Why.
+ */
+reason: LeaveReason, } | { "type": "offer", 
+/**
+ * Who sent it.
+ */
+from: string, 
+/**
+ * As it came.
+ */
+sdp: string, } | { "type": "answer", 
+/**
+ * Who sent it.
+ */
+from: string, 
+/**
+ * As it came.
+ */
+sdp: string, } | { "type": "ice-candidate", 
+/**
+ * Who sent it.
+ */
+from: string, 
+/**
+ * An `RTCIceCandidateInit` or null, as it came.
+ */
+candidate: RTCIceCandidateInit | null, } | { "type": "chat-message", 
+/**
+ * The line's id.
+ */
+messageId: string, 
+/**
+ * The sender's connection.
+ */
+from: string, 
+/**
+ * The sender's name.
+ */
+displayName: string, 
+/**
+ * The line.
+ */
+text: string, 
+/**
+ * When the box took it.
+ */
+sentAt: string, } | { "type": "media-state", 
+/**
+ * Who.
+ */
+from: string, 
+/**
+ * The microphone.
+ */
+audio: boolean, 
+/**
+ * The camera.
+ */
+video: boolean, 
+/**
+ * A shared screen.
+ */
+screen: boolean, } | { "type": "pong", } | { "type": "error", 
+/**
+ * For programs.
+ */
+code: ErrorCode, 
+/**
+ * For people.
+ */
+message: string, 
+/**
+ * What the log has it under.
+ */
+correlationId: string, 
+/**
+ * The `id` of the message it is about.
+ */
+replyTo?: string, };
