@@ -1,0 +1,402 @@
+//! What happens in a room while people are in it.
+//!
+//! Pure: inputs with their moment go in, effects come out for the hub to carry out, in order. Invariants: a
+//! connection has at most one seat; there are never more seats than `max_participants` at the moment of joining;
+//! nobody hears of a room they are not seated in; after it is closed nobody is seated.
+
+use serde_json::value::RawValue;
+
+use crate::clock::Timestamp;
+use crate::domain::id::{ConnectionId, UserId};
+use crate::domain::name::DisplayName;
+use crate::protocol::error::ErrorCode;
+use crate::protocol::signal::{LeaveReason, MediaState, Participant, RelayKind, ServerMessage};
+
+/// A room with people in it.
+#[derive(Debug)]
+pub struct LiveRoom {
+    max_participants: u32,
+    max_chat_characters: usize,
+    closed: bool,
+    seats: Vec<Seat>,
+}
+
+/// One participant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// By which connection.
+    pub connection_id: ConnectionId,
+    /// Who.
+    pub user_id: UserId,
+    /// Under which name.
+    pub display_name: DisplayName,
+    /// Since when.
+    pub joined_at: Timestamp,
+    /// What they send.
+    pub media: MediaState,
+}
+
+/// Something for the hub to do.
+#[derive(Debug)]
+pub enum Effect {
+    /// Say it to one seat.
+    Send(ConnectionId, ServerMessage),
+    /// Say it to every seat but one; a broadcast is serialised once.
+    Broadcast {
+        /// The seat left out.
+        except: Option<ConnectionId>,
+        /// What to say.
+        message: ServerMessage,
+    },
+}
+
+/// Why an input was refused; the room is as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The room was closed.
+    #[error("the room was closed")]
+    Closed,
+    /// Every seat is taken.
+    #[error("the room is full")]
+    Full,
+    /// The connection has a seat already.
+    #[error("this connection is in the room already")]
+    AlreadySeated,
+    /// The connection has no seat.
+    #[error("this connection is in no room; send join-room first")]
+    NotSeated,
+    /// The target has no seat here.
+    #[error("no such connection in this room")]
+    NoSuchPeer,
+    /// A chat line is empty or too long.
+    #[error("a chat message has 1 to {most} characters")]
+    ChatLength {
+        /// The most characters.
+        most: usize,
+    },
+}
+
+impl Refusal {
+    /// The refusal's code on the wire.
+    pub const fn code(self) -> ErrorCode {
+        match self {
+            Self::Closed => ErrorCode::RoomClosed,
+            Self::Full => ErrorCode::RoomFull,
+            Self::AlreadySeated => ErrorCode::AlreadyInRoom,
+            Self::NotSeated => ErrorCode::NotInRoom,
+            Self::NoSuchPeer => ErrorCode::PeerNotFound,
+            Self::ChatLength { .. } => ErrorCode::BadMessage,
+        }
+    }
+}
+
+impl LiveRoom {
+    /// A room with nobody in it yet. Chat lines have up to `max_chat_characters`.
+    pub const fn new(max_participants: u32, max_chat_characters: usize) -> Self {
+        Self { max_participants, max_chat_characters, closed: false, seats: Vec::new() }
+    }
+
+    /// Those present, in the order they came.
+    pub fn seats(&self) -> &[Seat] {
+        &self.seats
+    }
+
+    /// Whether it was closed.
+    pub const fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    /// Changes how many may be present; those who are stay.
+    pub const fn set_max_participants(&mut self, max_participants: u32) {
+        self.max_participants = max_participants;
+    }
+
+    /// Takes a seat. The answer to the newcomer is the caller's; the effects tell the others.
+    ///
+    /// # Errors
+    /// [`Refusal::Closed`], [`Refusal::AlreadySeated`] or [`Refusal::Full`].
+    pub fn join(&mut self, seat: Seat) -> Result<Vec<Effect>, Refusal> {
+        if self.closed {
+            return Err(Refusal::Closed);
+        }
+        if self.position(&seat.connection_id).is_some() {
+            return Err(Refusal::AlreadySeated);
+        }
+        if self.seats.len() >= usize::try_from(self.max_participants).unwrap_or(usize::MAX) {
+            return Err(Refusal::Full);
+        }
+        let message = ServerMessage::UserJoined { participant: seat.participant() };
+        let except = Some(seat.connection_id.clone());
+        self.seats.push(seat);
+        Ok(vec![Effect::Broadcast { except, message }])
+    }
+
+    /// Gives a seat up; none to give up is no fault, since a socket may close at any moment.
+    pub fn leave(
+        &mut self,
+        connection_id: &ConnectionId,
+        reason: LeaveReason,
+    ) -> Option<(Seat, Vec<Effect>)> {
+        let seat = self.seats.remove(self.position(connection_id)?);
+        let message = ServerMessage::UserLeft { connection_id: connection_id.to_string(), reason };
+        Some((seat, vec![Effect::Broadcast { except: None, message }]))
+    }
+
+    /// Passes a description or candidate to one other seat.
+    ///
+    /// # Errors
+    /// [`Refusal::NotSeated`], or [`Refusal::NoSuchPeer`] for oneself and for everyone who is not in this room.
+    pub fn relay(
+        &self,
+        from: &ConnectionId,
+        to: &str,
+        kind: RelayKind,
+        payload: &RawValue,
+    ) -> Result<Effect, Refusal> {
+        self.position(from).ok_or(Refusal::NotSeated)?;
+        let target = self.seats.iter().find(|seat| seat.connection_id.as_str() == to);
+        let target = target.filter(|seat| seat.connection_id != *from).ok_or(Refusal::NoSuchPeer)?;
+        let (from, payload) = (from.to_string(), payload.to_owned());
+        let message = match kind {
+            RelayKind::Offer => ServerMessage::Offer { from, sdp: payload },
+            RelayKind::Answer => ServerMessage::Answer { from, sdp: payload },
+            RelayKind::IceCandidate => ServerMessage::IceCandidate { from, candidate: payload },
+        };
+        Ok(Effect::Send(target.connection_id.clone(), message))
+    }
+
+    /// Says a line to everyone, the sender too. `message_id` is one that no other line has.
+    ///
+    /// # Errors
+    /// [`Refusal::NotSeated`], or [`Refusal::ChatLength`] for a line that is blank or too long.
+    pub fn chat(
+        &self,
+        from: &ConnectionId,
+        text: &str,
+        message_id: String,
+        sent_at: Timestamp,
+    ) -> Result<Effect, Refusal> {
+        let seat = &self.seats[self.position(from).ok_or(Refusal::NotSeated)?];
+        let text = text.trim();
+        let most = self.max_chat_characters;
+        if text.is_empty() || text.chars().count() > most {
+            return Err(Refusal::ChatLength { most });
+        }
+        let message = ServerMessage::ChatMessage {
+            message_id,
+            from: from.to_string(),
+            display_name: seat.display_name.to_string(),
+            text: text.to_owned(),
+            sent_at,
+        };
+        Ok(Effect::Broadcast { except: None, message })
+    }
+
+    /// Notes what a seat sends and tells the others.
+    ///
+    /// # Errors
+    /// [`Refusal::NotSeated`].
+    pub fn set_media(&mut self, from: &ConnectionId, media: MediaState) -> Result<Effect, Refusal> {
+        let position = self.position(from).ok_or(Refusal::NotSeated)?;
+        self.seats[position].media = media;
+        let message = ServerMessage::MediaState { from: from.to_string(), media };
+        Ok(Effect::Broadcast { except: Some(from.clone()), message })
+    }
+
+    /// Closes the room for good and hands back whoever was in it.
+    pub fn close(&mut self) -> Vec<Seat> {
+        self.closed = true;
+        std::mem::take(&mut self.seats)
+    }
+
+    fn position(&self, connection_id: &ConnectionId) -> Option<usize> {
+        self.seats.iter().position(|seat| seat.connection_id == *connection_id)
+    }
+}
+
+impl Seat {
+    /// The seat as others see it.
+    pub fn participant(&self) -> Participant {
+        Participant {
+            connection_id: self.connection_id.to_string(),
+            user_id: self.user_id.to_string(),
+            display_name: self.display_name.to_string(),
+            joined_at: self.joined_at,
+            media: self.media,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_others_hear_of_a_newcomer_and_the_newcomer_does_not() {
+        let mut room = LiveRoom::new(6, 100);
+        room.join(seat("a")).unwrap();
+        let effects = room.join(seat("b")).unwrap();
+        assert_eq!(heard(&room, effects), [("a".into(), "user-joined".into())]);
+    }
+
+    #[test]
+    fn a_full_a_closed_and_an_already_taken_seat_are_refused() {
+        let mut room = LiveRoom::new(2, 100);
+        room.join(seat("a")).unwrap();
+        assert_eq!(room.join(seat("a")).unwrap_err(), Refusal::AlreadySeated);
+        room.join(seat("b")).unwrap();
+        assert_eq!(room.join(seat("c")).unwrap_err(), Refusal::Full);
+        room.leave(&id("a"), LeaveReason::Left).unwrap();
+        room.join(seat("c")).unwrap();
+        assert_eq!(room.close().len(), 2);
+        assert_eq!(room.join(seat("d")).unwrap_err(), Refusal::Closed);
+    }
+
+    #[test]
+    fn a_relay_reaches_its_target_alone_and_never_a_stranger() {
+        let mut room = LiveRoom::new(6, 100);
+        for name in ["a", "b", "c"] {
+            room.join(seat(name)).unwrap();
+        }
+        let sdp = RawValue::from_string("\"v=0\"".into()).unwrap();
+        let effect = room.relay(&id("a"), "b", RelayKind::Offer, &sdp).unwrap();
+        let Effect::Send(to, message) = effect else { panic!("{effect:?}") };
+        assert_eq!(to, id("b"));
+        assert_eq!(serde_json::to_string(&message).unwrap(), r#"{"type":"offer","from":"a","sdp":"v=0"}"#);
+        for stranger in ["a", "z", "", "\u{0}"] {
+            let refusal = room.relay(&id("a"), stranger, RelayKind::Offer, &sdp).unwrap_err();
+            assert_eq!(refusal, Refusal::NoSuchPeer);
+        }
+        assert_eq!(room.relay(&id("z"), "a", RelayKind::Offer, &sdp).unwrap_err(), Refusal::NotSeated);
+    }
+
+    #[test]
+    fn chat_goes_to_all_and_is_bounded_in_characters() {
+        let mut room = LiveRoom::new(6, 3);
+        room.join(seat("a")).unwrap();
+        room.join(seat("b")).unwrap();
+        let say = |room: &LiveRoom, text: &str| room.chat(&id("a"), text, "m".into(), Timestamp::default());
+        let effect = say(&room, " äöü ").unwrap();
+        assert_eq!(heard(&room, vec![effect]).len(), 2);
+        for text in ["", "  ", "four"] {
+            assert_eq!(say(&room, text).unwrap_err(), Refusal::ChatLength { most: 3 });
+        }
+    }
+
+    #[test]
+    fn media_state_is_kept_for_those_who_come_later() {
+        let mut room = LiveRoom::new(6, 100);
+        room.join(seat("a")).unwrap();
+        let media = MediaState { audio: true, video: false, screen: true };
+        room.set_media(&id("a"), media).unwrap();
+        assert_eq!(room.seats()[0].participant().media, media);
+        assert_eq!(room.set_media(&id("z"), media).unwrap_err(), Refusal::NotSeated);
+    }
+
+    #[derive(Clone, Debug)]
+    enum Step {
+        Join(u8),
+        Leave(u8),
+        Chat(u8),
+        Close,
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        prop_oneof![
+            6 => (0..8u8).prop_map(Step::Join),
+            4 => (0..8u8).prop_map(Step::Leave),
+            4 => (0..8u8).prop_map(Step::Chat),
+            1 => Just(Step::Close),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn rosters_agree_and_nobody_hears_a_room_they_are_not_in(steps in prop::collection::vec(step(), 0..60),
+                                                                 most in 2..=4u32) {
+            let mut room = LiveRoom::new(most, 100);
+            // what each seated connection believes about who else is there
+            let mut rosters: std::collections::BTreeMap<String, std::collections::BTreeSet<String>> = Default::default();
+            for step in steps {
+                let effects = match step {
+                    Step::Join(n) => {
+                        let Ok(effects) = room.join(seat(&n.to_string())) else { continue };
+                        let others = rosters.keys().cloned().collect();
+                        rosters.insert(n.to_string(), others);
+                        effects
+                    }
+                    Step::Leave(n) => {
+                        rosters.remove(&n.to_string());
+                        room.leave(&id(&n.to_string()), LeaveReason::Left).map(|(_, effects)| effects).unwrap_or_default()
+                    }
+                    Step::Chat(n) => {
+                        let said = room.chat(&id(&n.to_string()), "x", "m".into(), Timestamp::default());
+                        prop_assert_eq!(said.is_ok(), rosters.contains_key(&n.to_string()));
+                        said.into_iter().collect()
+                    }
+                    Step::Close => {
+                        prop_assert_eq!(room.close().len(), rosters.len());
+                        rosters.clear();
+                        vec![]
+                    }
+                };
+                for effect in effects {
+                    let Effect::Broadcast { except, message } = effect else { continue };
+                    for (name, roster) in &mut rosters {
+                        if except.as_ref().is_some_and(|except| except.as_str() == name) { continue }
+                        match &message {
+                            ServerMessage::UserJoined { participant } => { roster.insert(participant.connection_id.clone()); }
+                            ServerMessage::UserLeft { connection_id, .. } => { roster.remove(connection_id); }
+                            _ => {}
+                        }
+                    }
+                }
+                prop_assert!(room.seats().len() <= most as usize);
+                prop_assert!(!room.is_closed() || room.seats().is_empty());
+                let seated: std::collections::BTreeSet<String> =
+                    room.seats().iter().map(|seat| seat.connection_id.to_string()).collect();
+                prop_assert_eq!(&seated, &rosters.keys().cloned().collect());
+                for (name, roster) in &rosters {
+                    let mut expected = seated.clone();
+                    expected.remove(name);
+                    prop_assert_eq!(roster, &expected);
+                }
+            }
+        }
+    }
+
+    fn id(name: &str) -> ConnectionId {
+        name.parse().unwrap()
+    }
+
+    fn seat(name: &str) -> Seat {
+        Seat {
+            connection_id: id(name),
+            user_id: UserId::generate(),
+            display_name: name.parse().unwrap(),
+            joined_at: Timestamp::default(),
+            media: MediaState::default(),
+        }
+    }
+
+    /// Who hears which type of message.
+    fn heard(room: &LiveRoom, effects: Vec<Effect>) -> Vec<(String, String)> {
+        let kind = |message: &ServerMessage| {
+            serde_json::to_value(message).unwrap()["type"].as_str().unwrap().to_owned()
+        };
+        effects
+            .into_iter()
+            .flat_map(|effect| match effect {
+                Effect::Send(to, message) => vec![(to.to_string(), kind(&message))],
+                Effect::Broadcast { except, message } => room
+                    .seats()
+                    .iter()
+                    .filter(|seat| Some(&seat.connection_id) != except.as_ref())
+                    .map(|seat| (seat.connection_id.to_string(), kind(&message)))
+                    .collect(),
+            })
+            .collect()
+    }
+}
