@@ -4,5 +4,6 @@
 //! `clock, secret → config → protocol → domain → store → auth → turn → hub → net → http → app`.
 
 pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod secret;
