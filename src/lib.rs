@@ -3,6 +3,7 @@
 //! Modules import one way, left to right:
 //! `clock, secret → config → protocol → domain → store → auth → turn → hub → net → http → app`.
 
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
