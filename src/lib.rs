@@ -4,7 +4,9 @@
 //! `clock, secret → config → protocol → domain → store → auth → turn → hub → net → http → app`.
 
 pub mod auth;
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod protocol;
 pub mod secret;

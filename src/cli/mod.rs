@@ -1,0 +1,210 @@
+//! The command line: what may be asked, and how it is put. It only parses; whoever calls it acts.
+//!
+//! Bad usage is clap's error, which prints one line and the usage, and exits with code 2.
+
+mod user;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+pub use crate::config::GlobalArgs;
+pub use clap_complete::Shell;
+pub use user::{PasswordArgs, UserCommand};
+
+/// What was asked for: settings from the flags, and the command.
+#[derive(Debug)]
+pub struct Invocation {
+    /// The flags that set something.
+    pub settings: GlobalArgs,
+    /// What to do.
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the box until it is told to stop (the default)
+    Serve,
+    /// Make, list and change accounts
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Show and check the settings
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Print a completion script for a shell
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+}
+
+/// What to do about the settings.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print the settings in force as a neko.toml, without anything secret
+    Show,
+    /// Say whether the settings are right
+    Check {
+        /// The file to check [default: the one that `serve` would take]
+        file: Option<PathBuf>,
+    },
+}
+
+const ABOUT: &str = "Video calls for one building, in one binary.";
+const LONG_ABOUT: &str = "Video calls for one building, in one binary.
+
+Without a command, `neko` runs the box. Settings come from flags, then NEKO_* environment variables (NEKO_LISTEN, \
+NEKO_TURN_RELAY_PORTS, ...), then neko.toml, then defaults; `neko config show` prints what is in force.
+
+Exit codes: 0 done, 1 failed, 2 bad usage or bad settings.";
+
+#[derive(Debug, Parser)]
+#[command(name = "neko", version, about = ABOUT, long_about = LONG_ABOUT, max_term_width = 110)]
+struct Cli {
+    #[command(flatten)]
+    settings: GlobalArgs,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// Reads the command line `args`, the program's name first.
+///
+/// # Errors
+/// When help or the version is asked for, and when `args` make no sense: [`clap::Error::exit`] does what is right
+/// in each case.
+pub fn parse(args: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Invocation, clap::Error> {
+    let Cli { mut settings, command } = Cli::try_parse_from(args)?;
+    let command = command.unwrap_or(Command::Serve);
+    if let Command::Config(ConfigCommand::Check { file: Some(file) }) = &command {
+        settings.config = Some(file.clone());
+    }
+    Ok(Invocation { settings, command })
+}
+
+/// The completion script for `shell`.
+pub fn completions(shell: Shell) -> Vec<u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "neko", &mut script);
+    script
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::error::ErrorKind;
+
+    use super::*;
+    use crate::domain::account::Role;
+    use crate::secret::ExposeSecret;
+
+    fn parse_line(line: &str) -> Result<Invocation, clap::Error> {
+        parse(line.split_whitespace())
+    }
+
+    #[test]
+    fn the_definition_is_sound_and_completes_in_every_shell() {
+        Cli::command().debug_assert();
+        for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
+            assert!(String::from_utf8(completions(shell)).unwrap().contains("relay-allow-loopback"));
+        }
+    }
+
+    #[test]
+    fn no_command_is_serve_and_flags_may_stand_before_or_after() {
+        for line in [
+            "neko --listen 127.0.0.1:0",
+            "neko serve --listen 127.0.0.1:0",
+            "neko --listen 127.0.0.1:0 serve",
+        ] {
+            let Invocation { settings, command } = parse_line(line).unwrap();
+            assert!(matches!(command, Command::Serve), "{line}");
+            assert_eq!(settings.listen, ["127.0.0.1:0".parse().unwrap()], "{line}");
+        }
+    }
+
+    #[test]
+    fn lists_repeat_and_switches_can_be_turned_off() {
+        let line = "neko --hostname a.lan --hostname b.lan --open-registration --relay-allow-loopback=false";
+        let settings = parse_line(line).unwrap().settings;
+        assert_eq!(settings.hostname.len(), 2);
+        assert_eq!((settings.open_registration, settings.relay_allow_loopback), (Some(true), Some(false)));
+        assert_eq!(
+            parse_line("neko --open-registration serve").unwrap().settings.open_registration,
+            Some(true)
+        );
+    }
+
+    #[test]
+    fn an_account_is_asked_for_whole() {
+        let line = "neko user add --username ada --email ada@school.lan --role admin --password secret-words";
+        let Command::User(UserCommand::Add { username, role, password, display_name, .. }) =
+            parse_line(line).unwrap().command
+        else {
+            panic!("not an account: {line}")
+        };
+        assert_eq!((username.as_str(), role, display_name), ("ada", Role::Admin, None));
+        let password = password.read(&mut "unused".as_bytes()).unwrap();
+        assert_eq!(password.expose_secret(), "secret-words");
+    }
+
+    #[test]
+    fn a_password_from_standard_input_is_its_first_line() {
+        let Command::User(UserCommand::Passwd { password, .. }) =
+            parse_line("neko user passwd --username ada --password-stdin").unwrap().command
+        else {
+            panic!("not a password")
+        };
+        let read =
+            |mut input: &[u8]| password.read(&mut input).map(|secret| secret.expose_secret().to_owned());
+        assert_eq!(read(b"two words \r\nmore").unwrap(), "two words ");
+        assert!(read(b"").is_err() && read(b"\n").is_err());
+    }
+
+    #[test]
+    fn bad_usage_is_told_with_code_2_and_never_with_the_password() {
+        for (line, part) in [
+            ("neko --listen nonsense", "expected an IP address and a port"),
+            ("neko --log-level loud", "possible values: error, warn, info, debug, trace"),
+            ("neko srve", "'serve'"),
+            ("neko user add --username ada", "--email"),
+            ("neko user add --username ada --email a@b", "--password"),
+            ("neko user add --username a'b --email a@b --password hunter22", "a username is"),
+            (
+                "neko user add --username ada --email a@b --password hunter22 --role guest",
+                "possible values: admin, user",
+            ),
+        ] {
+            let error = parse_line(line).unwrap_err();
+            let text = error.to_string();
+            assert!(text.contains(part), "{line}: {text}");
+            assert!(!text.contains("hunter22"), "{text}");
+            assert_eq!(error.exit_code(), 2);
+        }
+    }
+
+    #[test]
+    fn a_path_that_no_settings_file_could_hold_is_refused() {
+        use std::os::unix::ffi::OsStringExt;
+        let args = ["neko".into(), "--data-dir".into(), OsString::from_vec(vec![b'a', 0xff])];
+        assert_eq!(parse(args).unwrap_err().exit_code(), 2);
+    }
+
+    #[test]
+    fn help_and_version_are_no_failures() {
+        for (line, kind) in [
+            ("neko --help", ErrorKind::DisplayHelp),
+            ("neko user add --help", ErrorKind::DisplayHelp),
+            ("neko --version", ErrorKind::DisplayVersion),
+        ] {
+            let error = parse_line(line).unwrap_err();
+            assert_eq!((error.kind(), error.exit_code()), (kind, 0));
+        }
+    }
+
+    #[test]
+    fn config_check_takes_the_file_it_is_given() {
+        let settings = parse_line("neko config check other.toml").unwrap().settings;
+        assert_eq!(settings.config, Some("other.toml".into()));
+    }
+}

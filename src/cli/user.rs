@@ -1,0 +1,90 @@
+//! `neko user …`: accounts from the command line.
+
+use std::convert::Infallible;
+use std::io::{self, BufRead};
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand};
+
+use crate::domain::account::Role;
+use crate::domain::name::{DisplayName, Email, Username};
+use crate::secret::SecretString;
+
+/// What to do about accounts.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Make an account
+    Add {
+        /// Name to log in by: 2 to 32 letters, digits, dots, dashes, underscores
+        #[arg(long, value_name = "NAME")]
+        username: Username,
+        /// E-mail address, to log in by as well; nothing is sent to it
+        #[arg(long, value_name = "ADDRESS")]
+        email: Email,
+        /// What they may do
+        #[arg(long, default_value = "user", value_parser = role())]
+        role: Role,
+        /// Name that others see [default: the username]
+        #[arg(long, value_name = "NAME")]
+        display_name: Option<DisplayName>,
+        /// Where the password comes from.
+        #[command(flatten)]
+        password: PasswordArgs,
+    },
+    /// List the accounts
+    List {
+        /// As JSON, for programs
+        #[arg(long)]
+        json: bool,
+    },
+    /// Give an account a new password and end its sessions
+    Passwd {
+        /// Whose
+        #[arg(long, value_name = "NAME")]
+        username: Username,
+        /// Where the password comes from.
+        #[command(flatten)]
+        password: PasswordArgs,
+    },
+}
+
+/// Where a password comes from: standard input if asked for, else the environment or the command line.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = true)]
+pub struct PasswordArgs {
+    /// Read the password from the first line of standard input
+    #[arg(long)]
+    password_stdin: bool,
+    /// The password. Others on this machine can see it in the list of processes: rather set `NEKO_PASSWORD` or use
+    /// `--password-stdin`
+    #[arg(long, env = "NEKO_PASSWORD", hide_env_values = true, value_parser = secret)]
+    password: Option<SecretString>,
+}
+
+impl PasswordArgs {
+    /// The password; `stdin` is read only when the command line says so.
+    ///
+    /// # Errors
+    /// When `stdin` can't be read, is not UTF-8, or its first line is empty.
+    pub fn read(&self, stdin: &mut impl BufRead) -> io::Result<SecretString> {
+        if let (false, Some(password)) = (self.password_stdin, &self.password) {
+            return Ok(password.clone());
+        }
+        let mut line = String::new();
+        stdin.read_line(&mut line)?;
+        match line.trim_end_matches(['\r', '\n']) {
+            "" => Err(io::Error::new(io::ErrorKind::InvalidInput, "standard input holds no password")),
+            password => Ok(password.into()),
+        }
+    }
+}
+
+fn role() -> impl TypedValueParser<Value = Role> {
+    PossibleValuesParser::new([Role::Admin.as_str(), Role::User.as_str()])
+        .map(|name| if name == Role::Admin.as_str() { Role::Admin } else { Role::User })
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "clap wants a fallible parser")]
+fn secret(text: &str) -> Result<SecretString, Infallible> {
+    Ok(text.into())
+}

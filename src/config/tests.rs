@@ -1,0 +1,251 @@
+use std::fs;
+use std::path::Path;
+
+use super::layers::{Layers, variable_name};
+use super::*;
+
+type Env<'a> = &'a [(&'a str, &'a str)];
+
+/// What `load` makes of a file, variables and flags, in a directory of its own.
+fn load(file: &str, env: Env, args: GlobalArgs) -> Result<Config, String> {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join(FILE_NAME);
+    fs::write(&path, file).unwrap();
+    let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let args = GlobalArgs { config: Some(path.clone()), ..args };
+    Config::load(&args, env)
+        .map_err(|error| error.to_string().replace(&path.display().to_string(), FILE_NAME))
+}
+
+fn endpoints(list: &[&str]) -> Vec<Endpoint> {
+    list.iter().map(|text| text.parse().unwrap()).collect()
+}
+
+fn flag(listen: &str) -> GlobalArgs {
+    GlobalArgs { listen: endpoints(&[listen]), ..GlobalArgs::default() }
+}
+
+#[test]
+fn nothing_given_is_the_defaults_and_they_pass_their_own_check() {
+    assert_eq!(load("", &[], GlobalArgs::default()).unwrap(), Config::default());
+    Config::default().check().unwrap();
+}
+
+#[test]
+fn flags_win_over_environment_over_file_over_defaults() {
+    let file = "listen = [\"10.0.0.1:1\"]";
+    let env = [("NEKO_LISTEN", "10.0.0.2:2, [::1]:22"), ("HOME", "/root")];
+    let cases: [(&str, Env, GlobalArgs, &[&str]); 5] = [
+        ("", &[], GlobalArgs::default(), &["[::]:8443"]),
+        (file, &[], GlobalArgs::default(), &["10.0.0.1:1"]),
+        (file, &env, GlobalArgs::default(), &["10.0.0.2:2", "[::1]:22"]),
+        (file, &env, flag("10.0.0.3:3"), &["10.0.0.3:3"]),
+        (file, &[("NEKO_LISTEN", "")], GlobalArgs::default(), &["10.0.0.1:1"]),
+    ];
+    for (file, env, args, listen) in cases {
+        assert_eq!(load(file, env, args).unwrap().listen, endpoints(listen), "{file} {env:?}");
+    }
+}
+
+#[test]
+fn each_type_of_value_can_be_set_by_file_and_by_variable() {
+    let by_file = load(
+        "hostname = [\"a.lan\", \"b.lan\"]\nopen-registration = true\n[turn]\nrelay-ports = \"5000-5010\"\n\
+         [limits]\nmax-frame-bytes = 4096\ntls-handshake-timeout-seconds = 3\n[log]\nformat = \"json\"",
+        &[],
+        GlobalArgs::default(),
+    );
+    let by_variable = load(
+        "",
+        &[
+            ("NEKO_HOSTNAME", "a.lan,b.lan"),
+            ("NEKO_OPEN_REGISTRATION", "true"),
+            ("NEKO_TURN_RELAY_PORTS", "5000-5010"),
+            ("NEKO_LIMITS_MAX_FRAME_BYTES", "4096"),
+            ("NEKO_LIMITS_TLS_HANDSHAKE_TIMEOUT_SECONDS", "3"),
+            ("NEKO_LOG_FORMAT", "json"),
+        ],
+        GlobalArgs::default(),
+    );
+    let config = by_file.unwrap();
+    assert_eq!(config, by_variable.unwrap());
+    assert_eq!((config.turn.relay_ports.first(), config.turn.relay_ports.last()), (5000, 5010));
+    assert_eq!(config.limits.max_frame_bytes, 4096);
+    assert_eq!(config.limits.tls_handshake_timeout_seconds.duration().as_secs(), 3);
+    assert_eq!(config.log.format, LogFormat::Json);
+}
+
+#[test]
+fn every_flag_sets_a_known_key() {
+    let args = GlobalArgs {
+        config: None,
+        data_dir: Some("/srv/neko".into()),
+        listen: endpoints(&["0.0.0.0:1"]),
+        udp_listen: endpoints(&["0.0.0.0:2"]),
+        hostname: vec!["a.lan".parse().unwrap()],
+        store: Some("redb:/srv/other.redb".parse().unwrap()),
+        open_registration: Some(true),
+        relay_allow_loopback: Some(true),
+        log_format: Some(LogFormat::Json),
+        log_level: Some(LogLevel::Debug),
+    };
+    let config = Config::load(&args, []).unwrap();
+    assert_eq!(config.data_dir, Path::new("/srv/neko"));
+    assert_eq!(config.store_path(), Path::new("/srv/other.redb"));
+    assert!(config.open_registration && config.turn.allow_loopback);
+    assert_eq!((config.log.format, config.log.level), (LogFormat::Json, LogLevel::Debug));
+    assert_eq!((config.listen, config.udp_listen), (args.listen, args.udp_listen));
+    assert_eq!(config.hostname, args.hostname);
+}
+
+#[test]
+fn a_bad_setting_is_named_with_its_place_and_what_was_expected() {
+    let cases: [(&str, Env, &str); 17] = [
+        ("listn = []", &[], "neko.toml, line 1: there is no setting `listn`; did you mean `listen`?"),
+        (
+            "\n[turn]\nrelay-port = \"1\"",
+            &[],
+            "neko.toml, line 3: there is no setting `turn.relay-port`; did you mean `turn.relay-ports`?",
+        ),
+        (
+            "relay-ports = \"1\"",
+            &[],
+            "neko.toml, line 1: there is no setting `relay-ports`; did you mean `turn.relay-ports`?",
+        ),
+        (
+            "[server]\nlisten = []",
+            &[],
+            "neko.toml, line 2: there is no setting `server.listen`; did you mean `listen`?",
+        ),
+        ("log = 5", &[], "neko.toml, line 1: there is no setting `log`; did you mean `log.level`?"),
+        (
+            "",
+            &[("NEKO_LISTN", "x")],
+            "environment: there is no setting `NEKO_LISTN`; did you mean `NEKO_LISTEN`?",
+        ),
+        (
+            "",
+            &[("NEKO_LIMITS_FRAME_BYTES", "1")],
+            "environment: there is no setting `NEKO_LIMITS_FRAME_BYTES`; did you mean `NEKO_LIMITS_MAX_FRAME_BYTES`?",
+        ),
+        (
+            "listen = \"[::]:1\"",
+            &[],
+            "neko.toml, line 1: `listen` is \"[::]:1\": expected a list, such as [\"one\", \"two\"]",
+        ),
+        (
+            "",
+            &[("NEKO_LISTEN", "8443")],
+            "environment: `NEKO_LISTEN` is [\"8443\"]: expected an IP address and a port, such as 192.168.1.5:8443 or [::]:8443",
+        ),
+        (
+            "",
+            &[("NEKO_LIMITS_MAX_FRAME_BYTES", "64k")],
+            "environment: `NEKO_LIMITS_MAX_FRAME_BYTES` is \"64k\": expected a whole number",
+        ),
+        (
+            "[limits]\noutbox-messages = -1",
+            &[],
+            "neko.toml, line 2: `limits.outbox-messages` is -1: expected a whole number, not below 0",
+        ),
+        (
+            "[limits]\noutbox-messages = 0",
+            &[],
+            "neko.toml, line 2: `limits.outbox-messages` is 0: expected at least 1",
+        ),
+        (
+            "[limits]\nping-interval-seconds = 0",
+            &[],
+            "neko.toml, line 2: `limits.ping-interval-seconds` is 0: expected a whole number from 1 to 3153600000",
+        ),
+        (
+            "[log]\nformat = \"xml\"",
+            &[],
+            "neko.toml, line 2: `log.format` is \"xml\": unknown variant `xml`, expected `text` or `json`",
+        ),
+        (
+            "open-registration = \"yes\"",
+            &[],
+            "neko.toml, line 1: `open-registration` is \"yes\": expected true or false",
+        ),
+        (
+            "[limits]\nmax-frame-bytes = 4000000",
+            &[],
+            "defaults: `limits.outbox-bytes` is 1048576: expected at least limits.max-frame-bytes",
+        ),
+        (
+            "listen = []",
+            &[],
+            "neko.toml, line 1: `listen` is []: expected at least one address and port, such as [::]:8443",
+        ),
+    ];
+    for (file, env, message) in cases {
+        assert_eq!(load(file, env, GlobalArgs::default()).unwrap_err(), message, "{file} {env:?}");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_toml_or_is_not_there_says_so() {
+    let error = load("data-dir = \"x\"\nlisten = [", &[], GlobalArgs::default()).unwrap_err();
+    assert!(error.starts_with("neko.toml, line 2: "), "{error}");
+    let args = GlobalArgs { config: Some("/nowhere/neko.toml".into()), ..GlobalArgs::default() };
+    let error = Config::load(&args, []).unwrap_err().to_string();
+    assert!(error.starts_with("can't read the settings in /nowhere/neko.toml: "), "{error}");
+}
+
+#[test]
+fn the_file_in_the_data_directory_is_found_and_a_named_one_goes_before() {
+    let dir = tempfile::tempdir().unwrap();
+    let other = dir.path().join("other.toml");
+    fs::write(dir.path().join(FILE_NAME), "[turn]\nrealm = \"found\"").unwrap();
+    fs::write(&other, "[turn]\nrealm = \"named\"").unwrap();
+    let realm = |config: Option<&Path>, env: &[(&str, &Path)], data_dir: Option<&Path>| {
+        let args = GlobalArgs {
+            config: config.map(Path::to_owned),
+            data_dir: data_dir.map(Path::to_owned),
+            ..GlobalArgs::default()
+        };
+        let env = env.iter().map(|(name, path)| ((*name).to_owned(), path.display().to_string()));
+        Config::load(&args, env).unwrap().turn.realm
+    };
+    assert_eq!(realm(None, &[], Some(dir.path())), "found");
+    assert_eq!(realm(None, &[("NEKO_DATA_DIR", dir.path())], None), "found");
+    assert_eq!(realm(None, &[("NEKO_CONFIG", &other)], Some(dir.path())), "named");
+    assert_eq!(realm(Some(&other), &[("NEKO_CONFIG", Path::new("/nowhere"))], Some(dir.path())), "named");
+}
+
+#[test]
+fn what_is_shown_brings_about_the_same_settings() {
+    let config = load("[turn]\nrealm = \"school\"", &[("NEKO_HOSTNAME", "a.lan")], flag("[::1]:0")).unwrap();
+    assert_eq!(load(&config.to_toml(), &[], GlobalArgs::default()).unwrap(), config);
+}
+
+#[test]
+fn no_two_settings_share_a_variable() {
+    let layers = Layers::new();
+    let names: Vec<_> = layers.keys().map(variable_name).collect();
+    let mut unique = names.clone();
+    unique.sort();
+    unique.dedup();
+    assert_eq!(unique.len(), names.len());
+}
+
+#[test]
+fn the_example_loads_and_shows_every_setting_with_its_default() {
+    let example = include_str!("../../packaging/neko.example.toml");
+    assert_eq!(load(example, &[], GlobalArgs::default()).unwrap(), Config::default());
+
+    // a line that begins with `#` and a key is a setting; prose has a space after the `#`
+    let uncommented: String = example
+        .lines()
+        .map(|line| {
+            line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line).to_owned() + "\n"
+        })
+        .collect();
+    assert_eq!(load(&uncommented, &[], GlobalArgs::default()).unwrap(), Config::default());
+    let shown = Layers::new().file(Path::new("example"), &uncommented).unwrap();
+    let layers = Layers::new();
+    let missing: Vec<_> =
+        layers.keys().filter(|key| !shown.iter().any(|setting| setting.key == **key)).collect();
+    assert_eq!(missing, [""; 0]);
+}
