@@ -1,0 +1,1 @@
+function e(e,t){let n=`/room/${encodeURIComponent(e)}`;return t===void 0?n:`${n}#${encodeURIComponent(t)}`}function t(e){let t=e.replace(/^#/,``);try{return t===``?void 0:decodeURIComponent(t)}catch{return t}}export{t as n,e as t};

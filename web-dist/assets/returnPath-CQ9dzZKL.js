@@ -1,0 +1,1 @@
+function e(e){let t=e?.from;return typeof t?.pathname==`string`?`${t.pathname}${t.search??``}${t.hash??``}`:`/dashboard`}export{e as t};

@@ -1,0 +1,80 @@
+import { lazy, Suspense } from "react";
+import { BrowserRouter, Route, Routes } from "react-router";
+import type { Services } from "./core/services";
+import { HomePage } from "./features/home/HomePage";
+import { ErrorBoundary } from "./features/shell/ErrorBoundary";
+import { NotFoundPage } from "./features/shell/NotFoundPage";
+import { RequireAccount } from "./features/shell/RequireAccount";
+import { Waiting } from "./features/shell/Waiting";
+import { AuthProvider } from "./hooks/auth";
+import { ServicesProvider } from "./hooks/services";
+import { SignalingProvider } from "./hooks/signaling";
+
+const LoginPage = lazy(async () => ({ default: (await import("./features/auth/LoginPage")).LoginPage }));
+const RegisterPage = lazy(async () => ({
+  default: (await import("./features/auth/RegisterPage")).RegisterPage,
+}));
+const SetupPage = lazy(async () => ({ default: (await import("./features/auth/SetupPage")).SetupPage }));
+const DashboardPage = lazy(async () => ({
+  default: (await import("./features/dashboard/DashboardPage")).DashboardPage,
+}));
+const SettingsPage = lazy(async () => ({
+  default: (await import("./features/settings/SettingsPage")).SettingsPage,
+}));
+const AdminPage = lazy(async () => ({ default: (await import("./features/admin/AdminPage")).AdminPage }));
+const RoomPage = lazy(async () => ({ default: (await import("./features/room/RoomPage")).RoomPage }));
+
+export function App({ services }: { services: Services }) {
+  return (
+    <ErrorBoundary what="Neko">
+      <ServicesProvider services={services}>
+        <AuthProvider>
+          <SignalingProvider>
+            <BrowserRouter>
+              <Suspense fallback={<Waiting>One moment…</Waiting>}>
+                <Pages />
+              </Suspense>
+            </BrowserRouter>
+          </SignalingProvider>
+        </AuthProvider>
+      </ServicesProvider>
+    </ErrorBoundary>
+  );
+}
+
+function Pages() {
+  return (
+    <Routes>
+      <Route path="/" element={<HomePage />} />
+      <Route path="/login" element={<LoginPage />} />
+      <Route path="/register" element={<RegisterPage />} />
+      <Route path="/setup" element={<SetupPage />} />
+      <Route
+        path="/dashboard"
+        element={
+          <RequireAccount>
+            <DashboardPage />
+          </RequireAccount>
+        }
+      />
+      <Route path="/room/:roomId" element={<RoomPage />} />
+      <Route
+        path="/settings"
+        element={
+          <RequireAccount>
+            <SettingsPage />
+          </RequireAccount>
+        }
+      />
+      <Route
+        path="/admin"
+        element={
+          <RequireAccount needs="admin">
+            <AdminPage />
+          </RequireAccount>
+        }
+      />
+      <Route path="*" element={<NotFoundPage />} />
+    </Routes>
+  );
+}

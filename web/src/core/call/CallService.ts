@@ -1,0 +1,266 @@
+/**
+ * A call from `join` to `leave`: ties socket, peers, devices and chat together, and is the one place that reads the
+ * server's messages. Holds who is here and how the call stands; pictures and sound are the peers' business.
+ */
+import type { ErrorCode, MediaState, Participant, Room, ServerMessage } from "../../protocol";
+import type { Cancel, Clock } from "../clock";
+import type { LocalMediaState, MediaService } from "../media/MediaService";
+import type { FetchIceServers } from "../rtc/IceServerSource";
+import { NetworkQualityMonitor } from "../rtc/NetworkQualityMonitor";
+import { PeerConnectionManager } from "../rtc/PeerConnectionManager";
+import type { RtcPlatform } from "../rtc/platform";
+import type { Authorize, WebSocketService } from "../signaling/WebSocketService";
+import { Store } from "../store";
+import { ChatService } from "./ChatService";
+
+export type CallPhase =
+  | "idle"
+  | "joining"
+  | "joined"
+  /** The seat is lost and being taken again; direct media may still flow. */
+  | "reconnecting"
+  | "ended";
+
+/** `signed-out`: the session ended on the way. `left`: the person's own wish. */
+export type CallEnd = ErrorCode | "signed-out" | "left";
+
+export interface CallState {
+  phase: CallPhase;
+  room: Room | null;
+  self: Participant | null;
+  /** The others. */
+  participants: readonly Participant[];
+  end: CallEnd | null;
+  /** The last refusal that did not end the call. */
+  refusal: { code: ErrorCode; at: number } | null;
+}
+
+export interface JoinRequest {
+  roomId: string;
+  accessToken: string | undefined;
+  relayOnly: boolean;
+  authorize: Authorize;
+  refreshIceServers: FetchIceServers;
+}
+
+export interface CallDependencies {
+  socket: WebSocketService;
+  media: MediaService;
+  platform: RtcPlatform;
+  clock: Clock;
+  /** Starts to watch for wake-ups; the returned function stops it. */
+  watchForWake: (wake: () => void) => Cancel;
+}
+
+const IDLE: CallState = {
+  phase: "idle",
+  room: null,
+  self: null,
+  participants: [],
+  end: null,
+  refusal: null,
+};
+const JOIN_ID = "join";
+/** Our own lost seat can fill the room until the box has noticed that it is empty. */
+const REJOIN_WAIT_MS = 3_000;
+
+export class CallService {
+  readonly state = new Store<CallState>(IDLE);
+  readonly chat = new ChatService();
+  readonly peers: PeerConnectionManager;
+  readonly quality: NetworkQualityMonitor;
+  readonly media: MediaService;
+  readonly socket: WebSocketService;
+  readonly #clock: Clock;
+  readonly #watchForWake: CallDependencies["watchForWake"];
+  #request: JoinRequest | undefined;
+  #sentMedia: MediaState | undefined;
+  #stopWatching: Cancel = noop;
+  #cancelRejoin: Cancel = noop;
+
+  constructor({ socket, media, platform, clock, watchForWake }: CallDependencies) {
+    this.socket = socket;
+    this.media = media;
+    this.#clock = clock;
+    this.#watchForWake = watchForWake;
+    this.peers = new PeerConnectionManager(platform, clock, (to, signal) => socket.send({ ...signal, to }));
+    this.quality = new NetworkQualityMonitor(() => this.peers.connections(), clock);
+    socket.messages.on((message) => this.#receive(message));
+    socket.state.subscribe(() => this.#socketChanged());
+    media.state.subscribe(() => this.#mediaChanged());
+  }
+
+  join(request: JoinRequest): void {
+    this.#request = request;
+    this.state.set({ ...IDLE, phase: "joining" });
+    this.chat.clear();
+    this.#stopWatching();
+    this.#stopWatching = this.#watchForWake(() => this.socket.nudge());
+    this.socket.connect(request.authorize);
+  }
+
+  leave(): void {
+    this.socket.send({ type: "leave-room" });
+    this.#finish("left");
+  }
+
+  /** Back to before `join`, so that the same page can begin again. */
+  reset(): void {
+    if (this.state.get().phase !== "ended") this.leave();
+    this.state.set(IDLE);
+    this.chat.clear();
+  }
+
+  sendChat(text: string): void {
+    this.socket.sendOrQueue({ type: "chat-message", text });
+  }
+
+  #receive(message: ServerMessage): void {
+    if (this.#request === undefined) return;
+    switch (message.type) {
+      case "connected":
+        this.#requestSeat(this.#request);
+        return;
+      case "room-joined":
+        this.#seated(message, this.#request);
+        return;
+      case "user-joined":
+        this.#setParticipants([...this.#without(message.participant.connectionId), message.participant]);
+        this.peers.add(message.participant.connectionId, "offerer");
+        return;
+      case "user-left":
+        this.#setParticipants(this.#without(message.connectionId));
+        this.peers.remove(message.connectionId);
+        return;
+      case "offer":
+      case "answer":
+      case "ice-candidate":
+        this.peers.receive(message.from, message);
+        return;
+      case "chat-message":
+        this.chat.add(message, message.from === this.state.get().self?.connectionId);
+        return;
+      case "media-state":
+        this.#setMedia(message.from, { audio: message.audio, video: message.video, screen: message.screen });
+        return;
+      case "error":
+        this.#refused(message.code, message.replyTo);
+        return;
+      case "pong":
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #requestSeat({ roomId, accessToken }: JoinRequest): void {
+    this.socket.send({
+      type: "join-room",
+      id: JOIN_ID,
+      roomId,
+      ...(accessToken === undefined ? {} : { accessToken }),
+    });
+  }
+
+  #seated(message: Extract<ServerMessage, { type: "room-joined" }>, request: JoinRequest): void {
+    const { room, self, participants, iceServers } = message;
+    // After a reconnection everybody has made new connections for our new seat: the old ones lead nowhere.
+    this.peers.closeAll();
+    this.peers.configure({
+      iceServers,
+      refreshIceServers: request.refreshIceServers,
+      relayOnly: request.relayOnly,
+    });
+    this.peers.setTracks(outgoingTracks(this.media.state.get()));
+    for (const { connectionId } of participants) this.peers.add(connectionId, "answerer");
+    this.state.set({ ...IDLE, phase: "joined", room, self, participants });
+    this.quality.start();
+    this.#sentMedia = undefined;
+    this.#announceMedia();
+    this.socket.flush();
+  }
+
+  #refused(code: ErrorCode, replyTo: string | undefined): void {
+    const { phase } = this.state.get();
+    if (code === "room-closed") this.#finish(code);
+    else if (replyTo !== JOIN_ID) this.state.patch({ refusal: { code, at: this.#clock.now() } });
+    else if (phase === "reconnecting" && (code === "room-full" || code === "rate-limited"))
+      this.#rejoinLater();
+    else if (code !== "already-in-room") this.#finish(code);
+  }
+
+  #rejoinLater(): void {
+    this.#cancelRejoin();
+    this.#cancelRejoin = this.#clock.after(REJOIN_WAIT_MS, () => {
+      if (this.#request !== undefined) this.#requestSeat(this.#request);
+    });
+  }
+
+  #socketChanged(): void {
+    const socket = this.socket.state.get();
+    if (socket === "refused") this.#finish("signed-out");
+    else if (socket === "waiting" && this.state.get().phase === "joined") {
+      this.#cancelRejoin();
+      this.state.patch({ phase: "reconnecting" });
+    }
+  }
+
+  #mediaChanged(): void {
+    this.peers.setTracks(outgoingTracks(this.media.state.get()));
+    this.#announceMedia();
+  }
+
+  #announceMedia(): void {
+    const { self, phase } = this.state.get();
+    if (phase !== "joined" || self === null) return;
+    const media = mediaStateOf(this.media.state.get());
+    if (this.#sentMedia !== undefined && sameMedia(this.#sentMedia, media)) return;
+    this.#sentMedia = media;
+    this.state.patch({ self: { ...self, media } });
+    this.socket.send({ type: "media-state", ...media });
+  }
+
+  #finish(end: CallEnd): void {
+    if (this.#request === undefined) return;
+    this.#request = undefined;
+    this.#stopWatching();
+    this.#cancelRejoin();
+    this.peers.closeAll();
+    this.quality.stop();
+    this.media.stop();
+    this.state.set({ ...IDLE, room: this.state.get().room, phase: "ended", end });
+    this.socket.disconnect();
+  }
+
+  #without(connectionId: string): Participant[] {
+    return this.state.get().participants.filter((participant) => participant.connectionId !== connectionId);
+  }
+
+  #setMedia(connectionId: string, media: MediaState): void {
+    this.#setParticipants(
+      this.state
+        .get()
+        .participants.map((participant) =>
+          participant.connectionId === connectionId ? { ...participant, media } : participant,
+        ),
+    );
+  }
+
+  #setParticipants(participants: readonly Participant[]): void {
+    this.state.patch({ participants });
+  }
+}
+
+function outgoingTracks({ audioTrack, cameraTrack, screenTrack }: LocalMediaState) {
+  return { audio: audioTrack, video: screenTrack ?? cameraTrack };
+}
+
+function mediaStateOf(media: LocalMediaState): MediaState {
+  return { audio: media.isAudioEnabled, video: media.isVideoEnabled, screen: media.isScreenSharing };
+}
+
+function sameMedia(a: MediaState, b: MediaState): boolean {
+  return a.audio === b.audio && a.video === b.video && a.screen === b.screen;
+}
+
+function noop(): void {}

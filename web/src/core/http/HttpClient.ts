@@ -1,0 +1,107 @@
+/**
+ * JSON over `fetch` to the box itself. The account's session is an HttpOnly cookie that this code never sees;
+ * a guest's calls name their token. A 401 on a cookie call is answered by one refresh and one retry.
+ */
+import type { ErrorCode, Problem } from "../../protocol";
+
+/** `unreachable`: no answer at all. `unexpected`: an answer that is no problem document. */
+export type ApiErrorCode = ErrorCode | "unreachable" | "unexpected";
+
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly code: ApiErrorCode;
+  /** 0 when there was no answer. */
+  readonly status: number;
+  readonly correlationId: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    code: ApiErrorCode,
+    status: number,
+    detail: string,
+    extra: { correlationId?: string | undefined; retryAfterSeconds?: number | undefined } = {},
+  ) {
+    super(detail);
+    this.code = code;
+    this.status = status;
+    this.correlationId = extra.correlationId;
+    this.retryAfterSeconds = extra.retryAfterSeconds;
+  }
+}
+
+export interface RequestOptions {
+  body?: unknown;
+  /** A guest's access token; without it the cookie speaks. */
+  bearer?: string | undefined;
+  /** False where a 401 is the answer itself and no lapsed session, as for a wrong password. */
+  refresh?: boolean;
+}
+
+export class HttpClient {
+  readonly #fetch: typeof fetch;
+  #refreshing: Promise<boolean> | undefined;
+
+  constructor(fetchFunction: typeof fetch) {
+    this.#fetch = fetchFunction;
+  }
+
+  async request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+    const first = await this.#send(method, path, options);
+    const mayRefresh = first.status === 401 && options.bearer === undefined && options.refresh !== false;
+    if (mayRefresh && (await this.refreshSession())) {
+      return read<T>(await this.#send(method, path, options));
+    }
+    return read<T>(first);
+  }
+
+  /** Rotates the session's cookies; false when there is no session to renew. Concurrent callers share one call. */
+  refreshSession(): Promise<boolean> {
+    this.#refreshing ??= this.#send("POST", "/api/auth/refresh", {})
+      .then((response) => response.ok)
+      .finally(() => {
+        this.#refreshing = undefined;
+      });
+    return this.#refreshing;
+  }
+
+  async #send(method: string, path: string, options: RequestOptions): Promise<Response> {
+    const headers: Record<string, string> = { Accept: "application/json" };
+    if (options.body !== undefined) headers["Content-Type"] = "application/json";
+    if (options.bearer !== undefined) headers["Authorization"] = `Bearer ${options.bearer}`;
+    const init: RequestInit = {
+      method,
+      headers,
+      credentials: options.bearer === undefined ? "same-origin" : "omit",
+    };
+    if (options.body !== undefined) init.body = JSON.stringify(options.body);
+    try {
+      return await this.#fetch(path, init);
+    } catch {
+      throw new ApiError("unreachable", 0, "The box did not answer.");
+    }
+  }
+}
+
+async function read<T>(response: Response): Promise<T> {
+  const body = await response.json().catch(() => undefined);
+  if (response.ok) return body as T;
+  throw toApiError(response, body);
+}
+
+function toApiError(response: Response, body: unknown): ApiError {
+  const seconds = Number(response.headers.get("Retry-After") ?? Number.NaN);
+  const retryAfterSeconds = Number.isFinite(seconds) ? seconds : undefined;
+  if (!isProblem(body)) {
+    return new ApiError("unexpected", response.status, `The box answered ${response.status}.`, {
+      retryAfterSeconds,
+    });
+  }
+  return new ApiError(body.code, response.status, body.detail, {
+    correlationId: body.correlationId,
+    retryAfterSeconds,
+  });
+}
+
+function isProblem(body: unknown): body is Problem {
+  return typeof body === "object" && body !== null && typeof (body as Partial<Problem>).code === "string";
+}

@@ -1,0 +1,90 @@
+/** All the peers of a call: makes, feeds and ends them, and gives the room one list to show. */
+import type { IceServer } from "../../protocol";
+import type { Clock } from "../clock";
+import { Store } from "../store";
+import { type FetchIceServers, IceServerSource } from "./IceServerSource";
+import { PeerConnection, type PeerRole, type PeerSignal, type PeerSnapshot } from "./PeerConnection";
+import type { LocalTracks, RtcPlatform } from "./platform";
+
+export interface PeerSettings {
+  iceServers: IceServer[];
+  refreshIceServers: FetchIceServers;
+  /** For diagnosis: use no path but the box's relay. */
+  relayOnly: boolean;
+}
+
+export type SendSignal = (to: string, signal: PeerSignal) => void;
+
+export class PeerConnectionManager {
+  readonly state = new Store<ReadonlyMap<string, PeerSnapshot>>(new Map());
+  readonly #platform: RtcPlatform;
+  readonly #clock: Clock;
+  readonly #send: SendSignal;
+  readonly #peers = new Map<string, PeerConnection>();
+  #tracks: LocalTracks = { audio: null, video: null };
+  #configuration: () => Promise<RTCConfiguration> = async () => ({});
+
+  constructor(platform: RtcPlatform, clock: Clock, send: SendSignal) {
+    this.#platform = platform;
+    this.#clock = clock;
+    this.#send = send;
+  }
+
+  /** For peers made from here on, and for ICE restarts of the present ones. */
+  configure(settings: PeerSettings): void {
+    const source = new IceServerSource(this.#clock, settings.refreshIceServers, settings.iceServers);
+    this.#configuration = async () => ({
+      iceServers: await source.current(),
+      iceTransportPolicy: settings.relayOnly ? "relay" : "all",
+    });
+  }
+
+  add(connectionId: string, role: PeerRole): void {
+    this.remove(connectionId);
+    const peer = new PeerConnection({
+      connectionId,
+      role,
+      platform: this.#platform,
+      clock: this.#clock,
+      configuration: () => this.#configuration(),
+      tracks: this.#tracks,
+      send: (signal) => this.#send(connectionId, signal),
+      changed: () => this.#publish(),
+    });
+    this.#peers.set(connectionId, peer);
+    this.#publish();
+  }
+
+  remove(connectionId: string): void {
+    this.#peers.get(connectionId)?.close();
+    if (this.#peers.delete(connectionId)) this.#publish();
+  }
+
+  closeAll(): void {
+    for (const peer of this.#peers.values()) peer.close();
+    this.#peers.clear();
+    this.#publish();
+  }
+
+  /** A signal of somebody who is not in the room (any more) means nothing. */
+  receive(from: string, signal: PeerSignal): void {
+    this.#peers.get(from)?.receive(signal);
+  }
+
+  setTracks(tracks: LocalTracks): void {
+    if (tracks.audio === this.#tracks.audio && tracks.video === this.#tracks.video) return;
+    this.#tracks = tracks;
+    for (const peer of this.#peers.values()) peer.setTracks(tracks);
+  }
+
+  /** The connections themselves, for statistics and diagnosis. */
+  connections(): Array<{ connectionId: string; pc: RTCPeerConnection }> {
+    return [...this.#peers.values()].flatMap(({ connectionId, pc }) =>
+      pc === undefined ? [] : [{ connectionId, pc }],
+    );
+  }
+
+  #publish(): void {
+    this.state.set(new Map([...this.#peers].map(([id, peer]) => [id, peer.snapshot()])));
+  }
+}

@@ -1,0 +1,41 @@
+/** Makes the parts and joins them: once a page. */
+import { CallService } from "./call/CallService";
+import { systemClock } from "./clock";
+import { BoxApi } from "./http/BoxApi";
+import { HttpClient } from "./http/HttpClient";
+import { MediaService } from "./media/MediaService";
+import { AuthService } from "./session/AuthService";
+import { GuestSessions } from "./session/GuestSessions";
+import { WebSocketService } from "./signaling/WebSocketService";
+import { watchForWake } from "./signaling/wake";
+
+export interface Services {
+  api: BoxApi;
+  auth: AuthService;
+  guests: GuestSessions;
+  call: CallService;
+}
+
+export function createServices(): Services {
+  const clock = systemClock;
+  const api = new BoxApi(new HttpClient((input, init) => fetch(input, init)));
+  const call = new CallService({
+    clock,
+    media: new MediaService(navigator.mediaDevices as MediaDevices | undefined),
+    platform: {
+      createConnection: (configuration) => new RTCPeerConnection(configuration),
+      createStream: (tracks) => new MediaStream(tracks),
+    },
+    socket: new WebSocketService({
+      clock,
+      open: (protocols) => new WebSocket(`${location.origin.replace(/^http/, "ws")}/ws`, protocols),
+    }),
+    watchForWake: (wake) => watchForWake({ window, document }, clock, wake),
+  });
+  return {
+    api,
+    auth: new AuthService(api),
+    guests: new GuestSessions(api, sessionStorage, clock),
+    call,
+  };
+}

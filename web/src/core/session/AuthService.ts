@@ -1,0 +1,56 @@
+/** Who is signed in on this browser. Holds the user, never a token: the session is an HttpOnly cookie. */
+import type { ProfileBody, RegisterBody, SetupBody, User } from "../../protocol";
+import type { BoxApi } from "../http/BoxApi";
+import { ApiError } from "../http/HttpClient";
+import { Store } from "../store";
+
+export type AuthState =
+  | { status: "restoring"; user: null }
+  /** `unreachable`: whether there is a session is not known, because the box did not answer. */
+  | { status: "anonymous"; user: null; unreachable: boolean }
+  | { status: "signed-in"; user: User };
+
+export class AuthService {
+  readonly state = new Store<AuthState>({ status: "restoring", user: null });
+  readonly #api: BoxApi;
+
+  constructor(api: BoxApi) {
+    this.#api = api;
+  }
+
+  /** Finds out whether the cookie still stands for somebody. Never throws. */
+  async restore(): Promise<void> {
+    try {
+      this.#signedIn(await this.#api.me());
+    } catch (error) {
+      const unreachable = !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
+      this.state.set({ status: "anonymous", user: null, unreachable });
+    }
+  }
+
+  async login(username: string, password: string): Promise<void> {
+    this.#signedIn((await this.#api.login({ username, password })).user);
+  }
+
+  async register(body: RegisterBody): Promise<void> {
+    this.#signedIn((await this.#api.register(body)).user);
+  }
+
+  async setup(body: SetupBody): Promise<void> {
+    this.#signedIn((await this.#api.setup(body)).user);
+  }
+
+  async updateProfile(body: ProfileBody): Promise<void> {
+    this.#signedIn(await this.#api.updateMe(body));
+  }
+
+  /** Signed out here even when the box can't be told: whoever presses it means it. */
+  async logout(): Promise<void> {
+    await this.#api.logout().catch(() => undefined);
+    this.state.set({ status: "anonymous", user: null, unreachable: false });
+  }
+
+  #signedIn(user: User): void {
+    this.state.set({ status: "signed-in", user });
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * Guests: a name and a token that open one room. Kept for the life of the tab, so that a reload does not ask
+ * for the name again, and gone with it, so that the next person at this computer is nobody.
+ */
+import type { User } from "../../protocol";
+import type { Clock } from "../clock";
+import type { BoxApi } from "../http/BoxApi";
+
+export interface GuestSession {
+  user: User;
+  accessToken: string;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+}
+
+// A token that ends while the join is on its way would only be refused.
+const SAFETY_MARGIN_MS = 30_000;
+
+export class GuestSessions {
+  readonly #api: BoxApi;
+  readonly #storage: Pick<Storage, "getItem" | "setItem">;
+  readonly #clock: Clock;
+
+  constructor(api: BoxApi, storage: Pick<Storage, "getItem" | "setItem">, clock: Clock) {
+    this.#api = api;
+    this.#storage = storage;
+    this.#clock = clock;
+  }
+
+  /** The name last used for this room in this tab. */
+  rememberedName(roomId: string): string | undefined {
+    return this.#read(roomId)?.user.displayName;
+  }
+
+  /** The stored session while it holds for the same name, else one the box makes now. */
+  async enter(roomId: string, displayName: string, inviteToken: string | undefined): Promise<GuestSession> {
+    const stored = this.#read(roomId);
+    const holds = stored !== undefined && stored.expiresAt - SAFETY_MARGIN_MS > this.#clock.now();
+    if (holds && stored.user.displayName === displayName) return stored;
+    const answer = await this.#api.createGuest(roomId, {
+      displayName,
+      ...(inviteToken === undefined ? {} : { accessToken: inviteToken }),
+    });
+    const session = {
+      user: answer.user,
+      accessToken: answer.accessToken,
+      expiresAt: this.#clock.now() + answer.expiresIn * 1000,
+    };
+    this.#storage.setItem(storageKey(roomId), JSON.stringify(session));
+    return session;
+  }
+
+  #read(roomId: string): GuestSession | undefined {
+    try {
+      const value: unknown = JSON.parse(this.#storage.getItem(storageKey(roomId)) ?? "null");
+      return isGuestSession(value) ? value : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function storageKey(roomId: string): string {
+  return `neko.guest.${roomId}`;
+}
+
+function isGuestSession(value: unknown): value is GuestSession {
+  const session = value as Partial<GuestSession> | null;
+  return (
+    typeof session === "object" &&
+    session !== null &&
+    typeof session.accessToken === "string" &&
+    typeof session.expiresAt === "number" &&
+    typeof session.user?.displayName === "string"
+  );
+}

@@ -1,0 +1,32 @@
+/** How a socket proves who it is, attempt after attempt. */
+import type { BoxApi } from "../http/BoxApi";
+import { ApiError } from "../http/HttpClient";
+import type { Authorization, Authorize } from "../signaling/WebSocketService";
+import type { GuestSessions } from "./GuestSessions";
+
+/** The cookie speaks. A socket's refusal gives a page no reason, so after a failure HTTP is asked (and renews). */
+export function accountAuthorizer(api: BoxApi): Authorize {
+  return async (failures) => {
+    if (failures === 0) return { bearer: undefined };
+    return api.me().then(() => ({ bearer: undefined }), overIfRefused);
+  };
+}
+
+/** The stored guest token while it lasts, then a new one for the same name. */
+export function guestAuthorizer(
+  guests: GuestSessions,
+  roomId: string,
+  displayName: string,
+  inviteToken: string | undefined,
+): Authorize {
+  return () =>
+    guests
+      .enter(roomId, displayName, inviteToken)
+      .then(({ accessToken }) => ({ bearer: accessToken }), overIfRefused);
+}
+
+/** Only a plain no ends the session: a box that is away or busy may say yes later. */
+function overIfRefused(error: unknown): Authorization {
+  if (error instanceof ApiError && [401, 403, 404, 410].includes(error.status)) return "over";
+  throw error;
+}

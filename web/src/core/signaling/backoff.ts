@@ -1,0 +1,13 @@
+/** How long to wait before the next attempt: doubling to a ceiling, with jitter so that a room does not return as one. */
+const FIRST_MS = 500;
+const CEILING_MS = 15_000;
+
+/**
+ * @param attempt how many attempts have failed, from 0
+ * @param random at least 0, below 1
+ * @returns milliseconds, between half of the step and the whole of it
+ */
+export function backoffDelay(attempt: number, random: number): number {
+  const step = Math.min(CEILING_MS, FIRST_MS * 2 ** Math.min(attempt, 10));
+  return Math.round(step / 2 + (step / 2) * random);
+}

@@ -1,0 +1,24 @@
+import { useCopy } from "../../../hooks/useCopy";
+import { CheckIcon, LinkIcon } from "../../../ui/icons";
+import { Mark } from "../../../ui/Logo";
+import { NetworkQualityIndicator } from "./NetworkQualityIndicator";
+
+export function CallHeader({ roomName, inviteUrl }: { roomName: string; inviteUrl: string }) {
+  const { copied, copy } = useCopy();
+  return (
+    <header className="call-header">
+      <Mark className="call-header__mark" />
+      <h1 className="call-header__name">{roomName}</h1>
+      <NetworkQualityIndicator />
+      <button
+        type="button"
+        className="call-header__invite"
+        aria-label="Copy invite link"
+        onClick={() => copy(inviteUrl)}
+      >
+        {copied ? <CheckIcon /> : <LinkIcon />}
+        <span aria-live="polite">{copied ? "Copied" : "Invite"}</span>
+      </button>
+    </header>
+  );
+}

@@ -1,0 +1,43 @@
+/** How many columns and how big a tile, so that n pictures waste the least of a given area. Pure. */
+export interface GridLayout {
+  columns: number;
+  rows: number;
+  /** CSS pixels, rounded down. */
+  tileWidth: number;
+  tileHeight: number;
+}
+
+/** A picture may be cropped this far towards portrait, and no wider than cameras are. */
+const NARROWEST = 0.7;
+const WIDEST = 16 / 9;
+
+/**
+ * @param count tiles, at least 1
+ * @param gap between tiles, in the same pixels as the area
+ */
+export function gridLayout(count: number, width: number, height: number, gap: number): GridLayout {
+  let best: GridLayout = { columns: 1, rows: count, tileWidth: 0, tileHeight: 0 };
+  for (let columns = 1; columns <= count; columns += 1) {
+    const rows = Math.ceil(count / columns);
+    const candidate = {
+      columns,
+      rows,
+      ...fitTile((width - gap * (columns - 1)) / columns, (height - gap * (rows - 1)) / rows),
+    };
+    if (pictureArea(candidate) > pictureArea(best)) best = candidate;
+  }
+  return best;
+}
+
+/** The largest tile of an allowed shape inside a cell. */
+function fitTile(cellWidth: number, cellHeight: number): { tileWidth: number; tileHeight: number } {
+  const width = Math.max(0, Math.min(cellWidth, cellHeight * WIDEST));
+  const height = Math.max(0, Math.min(cellHeight, cellWidth / NARROWEST));
+  return { tileWidth: Math.floor(width), tileHeight: Math.floor(height) };
+}
+
+/** What one tile shows of a 16:9 picture that fills it: cropping costs, empty space costs. */
+function pictureArea({ tileWidth, tileHeight }: GridLayout): number {
+  const shown = Math.min(1, tileWidth / tileHeight / WIDEST);
+  return tileWidth * tileHeight * Math.sqrt(shown || 0);
+}

@@ -1,0 +1,86 @@
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { CHAT_TEXT_LIMIT } from "../../../core/call/ChatService";
+import { useServices } from "../../../hooks/services";
+import { useStorePart } from "../../../hooks/useStore";
+import { SendIcon } from "../../../ui/icons";
+import { ChatMessageView } from "./ChatMessageView";
+import { Panel } from "./Panel";
+
+/** A run of messages of one person within this time shares one heading. */
+const SAME_RUN_MS = 5 * 60_000;
+
+export function Chat({ onClose }: { onClose: () => void }) {
+  const { chat } = useServices().call;
+  const messages = useStorePart(chat.state, (state) => state.messages);
+  const end = useRef<HTMLLIElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new message is what scrolls
+  useEffect(() => end.current?.scrollIntoView({ block: "end" }), [messages]);
+  return (
+    <Panel title="Chat" onClose={onClose}>
+      <div className="chat__log" role="log" aria-label="Conversation">
+        {messages.length === 0 && (
+          <p className="panel__empty">Nothing yet. What you write is seen by everybody in the room.</p>
+        )}
+        <ol className="chat__list">
+          {messages.map((message, index) => {
+            const previous = messages[index - 1];
+            const continues =
+              previous !== undefined &&
+              previous.from === message.from &&
+              Date.parse(message.sentAt) - Date.parse(previous.sentAt) < SAME_RUN_MS;
+            return <ChatMessageView key={message.messageId} message={message} continues={continues} />;
+          })}
+          <li ref={end} aria-hidden="true" />
+        </ol>
+      </div>
+      <Composer />
+    </Panel>
+  );
+}
+
+function Composer() {
+  const { call } = useServices();
+  const [text, setText] = useState("");
+  const field = useRef<HTMLTextAreaElement>(null);
+  const id = useId();
+  useEffect(() => field.current?.focus(), []);
+  const send = () => {
+    if (text.trim() === "") return;
+    call.sendChat(text.trim());
+    setText("");
+    field.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    // While an input method composes, Enter picks a word.
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send();
+  };
+  return (
+    <form
+      className="chat__composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <label htmlFor={id} className="visually-hidden">
+        Message
+      </label>
+      <textarea
+        id={id}
+        ref={field}
+        className="chat__field"
+        rows={1}
+        placeholder="Write to everybody"
+        maxLength={CHAT_TEXT_LIMIT}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <button type="submit" className="chat__send" aria-label="Send" disabled={text.trim() === ""}>
+        <SendIcon />
+      </button>
+    </form>
+  );
+}

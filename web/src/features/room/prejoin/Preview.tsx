@@ -1,0 +1,58 @@
+import { mediaSentence } from "../../../core/sentences";
+import { useMediaControls } from "../../../hooks/useMediaControls";
+import { useTrackStream } from "../../../hooks/useTrackStream";
+import { ControlButton } from "../../../ui/ControlButton";
+import { CameraIcon, CameraOffIcon, MicIcon, MicOffIcon } from "../../../ui/icons";
+import { Mark } from "../../../ui/Logo";
+import { Notice } from "../../../ui/Notice";
+import { VideoView } from "../../../ui/VideoView";
+import { DevicePickers } from "../DevicePickers";
+
+/** One's own picture before anybody else sees it. */
+export function Preview() {
+  const { media, toggleAudio, toggleVideo } = useMediaControls();
+  const stream = useTrackStream(media.cameraTrack);
+  return (
+    <div className="preview">
+      <div className="preview__picture stage">
+        {stream === null ? (
+          <div className="preview__off">
+            <Mark className="preview__mark" />
+            <p>
+              {media.isAcquiring ? "Allow camera and microphone when the browser asks" : "Your camera is off"}
+            </p>
+          </div>
+        ) : (
+          <VideoView stream={stream} muted className="preview__video" />
+        )}
+        <div className="preview__controls">
+          <ControlButton
+            label={media.isAudioEnabled ? "Mute" : "Unmute"}
+            icon={media.isAudioEnabled ? <MicIcon /> : <MicOffIcon />}
+            isOff={!media.isAudioEnabled}
+            onClick={toggleAudio}
+          />
+          <ControlButton
+            label={media.isVideoEnabled ? "Stop video" : "Start video"}
+            icon={media.isVideoEnabled ? <CameraIcon /> : <CameraOffIcon />}
+            isOff={!media.isVideoEnabled}
+            onClick={toggleVideo}
+          />
+        </div>
+      </div>
+      <div className="preview__problems" aria-live="polite">
+        {(["video", "audio"] as const).map((kind) => {
+          const problem = media.problems[kind];
+          if (problem === null) return null;
+          const { title, advice } = mediaSentence(kind, problem);
+          return (
+            <Notice key={kind} title={title} tone="warning">
+              {advice}
+            </Notice>
+          );
+        })}
+      </div>
+      <DevicePickers />
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { useCallback, useRef, useState } from "react";
+import { useAuth } from "../../hooks/auth";
+import { type FormFields, useSubmit } from "../../hooks/useSubmit";
+import { Button } from "../../ui/Button";
+import { TextField } from "../../ui/Field";
+import { SaveResult } from "./SaveResult";
+
+export function PasswordForm() {
+  const { service } = useAuth();
+  const form = useRef<HTMLFormElement>(null);
+  const [isSaved, setSaved] = useState(false);
+  const save = useCallback(
+    async (fields: FormFields) => {
+      setSaved(false);
+      await service.updateProfile({
+        password: fields.raw("password"),
+        currentPassword: fields.raw("currentPassword"),
+      });
+      form.current?.reset();
+      setSaved(true);
+    },
+    [service],
+  );
+  const { isBusy, problem, onSubmit } = useSubmit(save);
+  return (
+    <form className="stack" onSubmit={onSubmit} ref={form}>
+      <SaveResult problem={problem} saved={isSaved ? "Your new password holds from now on." : null} />
+      <TextField
+        label="Current password"
+        name="currentPassword"
+        type="password"
+        autoComplete="current-password"
+        required
+      />
+      <TextField
+        label="New password"
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        minLength={8}
+        required
+        hint="At least 8 characters. Length matters more than signs."
+      />
+      <Button type="submit" isBusy={isBusy}>
+        Change password
+      </Button>
+    </form>
+  );
+}

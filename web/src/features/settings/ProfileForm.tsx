@@ -1,0 +1,62 @@
+import { useCallback, useState } from "react";
+import { useAuth } from "../../hooks/auth";
+import { type FormFields, useSubmit } from "../../hooks/useSubmit";
+import type { ProfileBody, User } from "../../protocol";
+import { Button } from "../../ui/Button";
+import { TextField } from "../../ui/Field";
+import { SaveResult } from "./SaveResult";
+
+export function ProfileForm({ user }: { user: User }) {
+  const { service } = useAuth();
+  const [email, setEmail] = useState(user.email ?? "");
+  const [isSaved, setSaved] = useState(false);
+  const changesEmail = email.trim() !== (user.email ?? "");
+  const save = useCallback(
+    async (fields: FormFields) => {
+      setSaved(false);
+      const body: ProfileBody = { displayName: fields.text("displayName") };
+      if (fields.text("currentPassword") !== "") {
+        body.email = fields.text("email");
+        body.currentPassword = fields.raw("currentPassword");
+      }
+      await service.updateProfile(body);
+      setSaved(true);
+    },
+    [service],
+  );
+  const { isBusy, problem, onSubmit } = useSubmit(save);
+  return (
+    <form className="stack" onSubmit={onSubmit}>
+      <SaveResult problem={problem} saved={isSaved ? "Your profile is saved." : null} />
+      <TextField
+        label="Display name"
+        name="displayName"
+        defaultValue={user.displayName}
+        autoComplete="name"
+        required
+      />
+      <TextField
+        label="Email"
+        name="email"
+        type="email"
+        value={email}
+        onChange={(event) => setEmail(event.target.value)}
+        autoComplete="email"
+        required
+      />
+      {changesEmail && (
+        <TextField
+          label="Password to confirm"
+          name="currentPassword"
+          type="password"
+          autoComplete="current-password"
+          required
+          hint="You can log in with your email, so changing it needs your password."
+        />
+      )}
+      <Button type="submit" isBusy={isBusy}>
+        Save profile
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,55 @@
+import { type FormEvent, useCallback, useRef, useState } from "react";
+import { type Sentence, sentenceForError } from "../core/sentences";
+
+export interface Submission {
+  isBusy: boolean;
+  problem: Sentence | null;
+  onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+}
+
+/** Runs a form's action once at a time, and turns what goes wrong into a sentence. */
+export function useSubmit(action: (fields: FormFields) => Promise<void>): Submission {
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Sentence | null>(null);
+  const running = useRef(false);
+  const onSubmit = useCallback(
+    (event: FormEvent<HTMLFormElement>) => {
+      event.preventDefault();
+      if (running.current) return;
+      running.current = true;
+      setBusy(true);
+      setProblem(null);
+      action(new FormFields(new FormData(event.currentTarget)))
+        .catch((error: unknown) => setProblem(sentenceForError(error)))
+        .finally(() => {
+          running.current = false;
+          setBusy(false);
+        });
+    },
+    [action],
+  );
+  return { isBusy, problem, onSubmit };
+}
+
+/** A form's text fields by name. */
+export class FormFields {
+  readonly #data: FormData;
+
+  constructor(data: FormData) {
+    this.#data = data;
+  }
+
+  /** As typed, for passwords. */
+  raw(name: string): string {
+    const value = this.#data.get(name);
+    return typeof value === "string" ? value : "";
+  }
+
+  text(name: string): string {
+    return this.raw(name).trim();
+  }
+
+  checked(name: string): boolean {
+    return this.#data.has(name);
+  }
+}
