@@ -1,0 +1,256 @@
+//! The default engine: one redb file, mode 0600.
+//!
+//! redb refuses all work after its first failed read or write and wants to be opened anew; that is done here, so
+//! that a full disk costs the writes that did not fit and no restart.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use std::sync::{PoisonError, RwLock};
+
+use redb::backends::FileBackend;
+use redb::{
+    Builder, CommitError, Database, DatabaseError, ReadTransaction, ReadableDatabase, ReadableTable,
+    StorageError, TableDefinition, TableError, TransactionError,
+};
+
+use super::{Change, Engine, EngineError, Visit};
+
+/// The pages kept in memory, in bytes; the operating system's cache holds the rest.
+const CACHE_BYTES: usize = 4 << 20;
+
+/// A redb database.
+pub struct RedbEngine {
+    path: PathBuf,
+    // none between a failure and the next use
+    database: RwLock<Option<Database>>,
+}
+
+impl RedbEngine {
+    /// Opens the file at `path`, or makes it; verifies every page of it.
+    pub fn open(path: &Path) -> Result<Self, EngineError> {
+        let database = open_verified(path).map_err(|failure| failure.at(path))?;
+        Ok(Self { path: path.to_owned(), database: RwLock::new(Some(database)) })
+    }
+
+    /// Runs `work` on the open database, opening it anew first where an earlier failure closed it.
+    fn with<T>(&self, work: impl FnOnce(&Database) -> Result<T, Failure>) -> Result<T, EngineError> {
+        self.reopen_if_closed()?;
+        let guard = self.database.read().unwrap_or_else(PoisonError::into_inner);
+        let result = match guard.as_ref() {
+            Some(database) => work(database),
+            // closed by another thread's failure just now
+            None => Err(Failure::Storage(StorageError::PreviousIo)),
+        };
+        drop(guard);
+        result.map_err(|failure| {
+            self.close();
+            failure.at(&self.path)
+        })
+    }
+
+    /// As [`Self::with`] for reads, which may as well be tried again where another thread's failure hit them.
+    fn read<T>(
+        &self,
+        mut work: impl FnMut(&ReadTransaction) -> Result<T, Failure>,
+    ) -> Result<T, EngineError> {
+        let mut attempt = || self.with(|database| work(&database.begin_read()?));
+        attempt().or_else(|_| attempt())
+    }
+
+    fn reopen_if_closed(&self) -> Result<(), EngineError> {
+        if self.database.read().unwrap_or_else(PoisonError::into_inner).is_some() {
+            return Ok(());
+        }
+        let mut guard = self.database.write().unwrap_or_else(PoisonError::into_inner);
+        if guard.is_none() {
+            *guard = Some(open_verified(&self.path).map_err(|failure| failure.at(&self.path))?);
+        }
+        Ok(())
+    }
+
+    fn close(&self) {
+        *self.database.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+impl Engine for RedbEngine {
+    fn get(&self, collection: &str, ids: &[&[u8]]) -> Result<Vec<Option<Vec<u8>>>, EngineError> {
+        self.read(|transaction| {
+            let table = match transaction.open_table(table(collection)) {
+                Ok(table) => table,
+                Err(TableError::TableDoesNotExist(_)) => return Ok(vec![None; ids.len()]),
+                Err(error) => return Err(error.into()),
+            };
+            let mut found = Vec::with_capacity(ids.len());
+            for id in ids {
+                found.push(ReadableTable::get(&table, *id)?.map(|bytes| bytes.value().to_vec()));
+            }
+            Ok(found)
+        })
+    }
+
+    fn scan(&self, collection: &str, visit: &mut Visit<'_>) -> Result<(), EngineError> {
+        // no second attempt: the visitor has seen part of it
+        self.with(|database| {
+            let transaction = database.begin_read()?;
+            let table = match transaction.open_table(table(collection)) {
+                Ok(table) => table,
+                Err(TableError::TableDoesNotExist(_)) => return Ok(()),
+                Err(error) => return Err(error.into()),
+            };
+            for entry in table.iter()? {
+                let (id, bytes) = entry?;
+                if !visit(id.value(), bytes.value()) {
+                    break;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn write(&self, batch: &[Change]) -> Result<(), EngineError> {
+        self.with(|database| {
+            let mut transaction = database.begin_write()?;
+            // one more fsync, for which damage to the newest commit is found rather than taken for a
+            // commit that a power cut left unfinished, and silently undone
+            transaction.set_two_phase_commit(true);
+            for change in batch {
+                let mut table = transaction.open_table(table(change.collection))?;
+                match &change.bytes {
+                    Some(bytes) => drop(table.insert(change.id.as_slice(), bytes.as_slice())?),
+                    None => drop(table.remove(change.id.as_slice())?),
+                }
+            }
+            Ok(transaction.commit()?)
+        })
+    }
+
+    fn check(&self) -> Result<(), EngineError> {
+        self.reopen_if_closed()?;
+        let mut guard = self.database.write().unwrap_or_else(PoisonError::into_inner);
+        let result = match guard.as_mut() {
+            Some(database) => database.check_integrity().map_err(Failure::from),
+            None => Err(Failure::Storage(StorageError::PreviousIo)),
+        };
+        if result.map_err(|failure| failure.at(&self.path))? {
+            Ok(())
+        } else {
+            Err(damaged(&self.path, "redb found and repaired a fault"))
+        }
+    }
+}
+
+fn table(collection: &str) -> TableDefinition<'_, &'static [u8], &'static [u8]> {
+    TableDefinition::new(collection)
+}
+
+fn open_verified(path: &Path) -> Result<Database, Failure> {
+    let is_new = !path.try_exists()?;
+    let file =
+        OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)?;
+    // whoever made the file: it holds password hashes
+    file.set_permissions(fs::Permissions::from_mode(0o600))?;
+    let backend = FileBackend::new(file)?;
+    let mut builder = Builder::new();
+    builder.set_cache_size(CACHE_BYTES).set_check_integrity_on_open(true);
+    // redb asserts where it believes that no file can bring it; a damaged one may
+    let database = catch_unwind(AssertUnwindSafe(|| builder.create_with_backend(backend)))
+        .map_err(|_| Failure::Storage(StorageError::Corrupted("its structure makes no sense".into())))??;
+    if is_new && let Some(directory) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        // the new name itself must survive a power cut
+        File::open(directory)?.sync_all()?;
+    }
+    Ok(database)
+}
+
+enum Failure {
+    Locked,
+    Format(u8),
+    Storage(StorageError),
+    Other(String),
+}
+
+impl Failure {
+    fn at(self, path: &Path) -> EngineError {
+        let name = path.display().to_string();
+        match self {
+            Self::Locked => EngineError::Locked { path: name },
+            Self::Format(found) => EngineError::Format { path: name, found },
+            Self::Storage(StorageError::Corrupted(reason)) => damaged(path, &reason),
+            Self::Storage(StorageError::Io(error)) => io_error(path, &error),
+            Self::Storage(error) => EngineError::Io { path: name, reason: error.to_string() },
+            Self::Other(reason) => EngineError::Io { path: name, reason },
+        }
+    }
+}
+
+fn damaged(path: &Path, reason: &str) -> EngineError {
+    EngineError::Damaged { path: path.display().to_string(), reason: reason.to_owned() }
+}
+
+fn io_error(path: &Path, error: &io::Error) -> EngineError {
+    let name = path.display().to_string();
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            EngineError::DiskFull { path: name }
+        }
+        // redb's words for a file that never was its own
+        ErrorKind::InvalidData => damaged(path, &error.to_string()),
+        ErrorKind::UnexpectedEof => damaged(path, "it ends too early"),
+        _ => EngineError::Io { path: name, reason: error.to_string() },
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Storage(StorageError::Io(error))
+    }
+}
+
+impl From<StorageError> for Failure {
+    fn from(error: StorageError) -> Self {
+        Self::Storage(error)
+    }
+}
+
+impl From<DatabaseError> for Failure {
+    fn from(error: DatabaseError) -> Self {
+        match error {
+            DatabaseError::DatabaseAlreadyOpen | DatabaseError::LockProtocolMismatch => Self::Locked,
+            DatabaseError::UpgradeRequired(found) => Self::Format(found),
+            DatabaseError::Storage(error) => Self::Storage(error),
+            other => Self::Other(other.to_string()),
+        }
+    }
+}
+
+impl From<TransactionError> for Failure {
+    fn from(error: TransactionError) -> Self {
+        match error {
+            TransactionError::Storage(error) => Self::Storage(error),
+            other => Self::Other(other.to_string()),
+        }
+    }
+}
+
+impl From<TableError> for Failure {
+    fn from(error: TableError) -> Self {
+        match error {
+            TableError::Storage(error) => Self::Storage(error),
+            other => Self::Storage(StorageError::Corrupted(other.to_string())),
+        }
+    }
+}
+
+impl From<CommitError> for Failure {
+    fn from(error: CommitError) -> Self {
+        match error {
+            CommitError::Storage(error) => Self::Storage(error),
+            other => Self::Other(other.to_string()),
+        }
+    }
+}

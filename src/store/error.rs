@@ -1,0 +1,95 @@
+//! Why the store could not open, read or write.
+
+use super::engine::EngineError;
+use super::filter::InvalidFilter;
+use super::update::InvalidUpdate;
+
+/// Why a read or a write failed. A write that failed changed nothing, unless the disk itself failed under it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// The engine below, with what to do about it.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// A stored document is not what was written.
+    #[error("the document {id} of {collection} is damaged ({reason}); stop neko and restore a backup")]
+    Damaged {
+        /// The collection it is in.
+        collection: &'static str,
+        /// Its `_id` as text.
+        id: String,
+        /// What was found.
+        reason: String,
+    },
+    /// Another document has this value in a unique field.
+    #[error("another document of {collection} has the same {field}")]
+    Duplicate {
+        /// The collection.
+        collection: &'static str,
+        /// The unique field.
+        field: &'static str,
+    },
+    /// What was to be stored is no document the store takes.
+    #[error("a document of {collection} can't be stored: {reason}")]
+    InvalidDocument {
+        /// The collection it was meant for.
+        collection: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The filter makes no sense.
+    #[error(transparent)]
+    Filter(#[from] InvalidFilter),
+    /// The update makes no sense, in itself or for this document.
+    #[error(transparent)]
+    Update(#[from] InvalidUpdate),
+    /// No such collection was declared.
+    #[error("there is no collection {0}")]
+    UnknownCollection(String),
+    /// The write was given up because neko stops, or because of a fault in its own code.
+    #[error("the write was given up")]
+    Abandoned,
+}
+
+/// Why the store refused to open: what, where, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    /// The engine below.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// Documents are not what was written.
+    #[error("the store is damaged: {}; restore a backup, or move the file away to start empty", list(.0))]
+    Damaged(Vec<String>),
+    /// A newer version of neko wrote it.
+    #[error("the store was written by a newer neko (schema {found}, this one knows {known}); use that one")]
+    Newer {
+        /// The schema version in the store.
+        found: i64,
+        /// The schema version of this build.
+        known: i64,
+    },
+    /// The store's address is none.
+    #[error("{0:?} is not a store; write redb:PATH, where PATH is a file such as data/neko.redb")]
+    UnknownLocation(String),
+    /// The writer could not be started.
+    #[error("can't start the store's writer: {0}")]
+    Thread(String),
+}
+
+/// The findings one can read; how many more there are.
+fn list(findings: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let shown = findings.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    match findings.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+impl From<StoreError> for OpenError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Engine(error) => Self::Engine(error),
+            other => Self::Damaged(vec![other.to_string()]),
+        }
+    }
+}

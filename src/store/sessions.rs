@@ -1,0 +1,162 @@
+//! Log-ins: the collection `sessions`. A refresh token is kept as a hash alone.
+
+use std::sync::Arc;
+
+use bson::{Document, doc};
+
+use super::collection::{CollectionSpec, Query};
+use super::database::Database;
+use super::error::StoreError;
+use super::fields::{Fields, date};
+use super::index::IndexSpec;
+use super::value::Case;
+use crate::clock::Timestamp;
+use crate::domain::id::{SessionId, UserId};
+use crate::secret::same;
+
+const SESSIONS: &str = "sessions";
+
+pub(super) const SPEC: CollectionSpec = CollectionSpec {
+    name: SESSIONS,
+    indexes: &[IndexSpec { field: "userId", unique: false, case: Case::Sensitive }],
+};
+
+/// A log-in that lasts until it is ended or expires.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Which one.
+    pub id: SessionId,
+    /// Whose.
+    pub user_id: UserId,
+    /// The SHA-256 of the refresh token that is good now, in hexadecimal digits.
+    pub refresh_hash: String,
+    /// The same of the token before it: whoever shows that one has stolen it, or was stolen from.
+    pub previous_hash: Option<String>,
+    /// Since when.
+    pub created_at: Timestamp,
+    /// When its refresh token was last used.
+    pub last_used_at: Timestamp,
+    /// Until when.
+    pub expires_at: Timestamp,
+    /// Whether it outlives the browser ("remember me").
+    pub persistent: bool,
+    /// How the browser called itself.
+    pub user_agent: Option<String>,
+}
+
+/// What became of an attempt to rotate a session's refresh token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rotation {
+    /// The token was the one that is good; now the new one is.
+    Rotated,
+    /// The session is there, but the token was not the one that is good.
+    Reused,
+    /// There is no such session, or not any more.
+    Gone,
+}
+
+/// The log-ins of the box.
+#[derive(Clone)]
+pub struct Sessions(pub(super) Arc<Database>);
+
+impl Sessions {
+    /// Adds a session.
+    pub async fn insert(&self, session: Session) -> Result<(), StoreError> {
+        self.0.write(move |store| store.insert(SESSIONS, to_document(&session))).await
+    }
+
+    /// The session with this id, expired or not.
+    pub fn by_id(&self, id: &SessionId) -> Result<Option<Session>, StoreError> {
+        self.0.find_one(SESSIONS, by_id(id))?.as_ref().map(from_document).transpose()
+    }
+
+    /// Puts a new refresh token in the place of the expected one, if that is the good one and the session has
+    /// not expired: of two attempts with one token, one alone succeeds.
+    pub async fn rotate(
+        &self,
+        id: SessionId,
+        expected_hash: String,
+        new_hash: String,
+        at: Timestamp,
+    ) -> Result<Rotation, StoreError> {
+        self.0
+            .write(move |store| {
+                let Some(document) = store.find_one(SESSIONS, by_id(&id))? else { return Ok(Rotation::Gone) };
+                let session = from_document(&document)?;
+                if session.expires_at <= at {
+                    return Ok(Rotation::Gone);
+                }
+                if !same(session.refresh_hash.as_bytes(), expected_hash.as_bytes()) {
+                    return Ok(Rotation::Reused);
+                }
+                let rotated = doc! {
+                    "refreshHash": new_hash, "previousHash": expected_hash, "lastUsedAt": date(at)
+                };
+                store.update(SESSIONS, by_id(&id), &doc! {"$set": rotated})?;
+                Ok(Rotation::Rotated)
+            })
+            .await
+    }
+
+    /// Ends a session; says whether there was one.
+    pub async fn delete(&self, id: SessionId) -> Result<bool, StoreError> {
+        self.0.write(move |store| Ok(store.delete(SESSIONS, by_id(&id))? > 0)).await
+    }
+
+    /// Ends all sessions of a user, but for one if given; says how many.
+    pub async fn delete_for_user(
+        &self,
+        user: UserId,
+        except: Option<SessionId>,
+    ) -> Result<usize, StoreError> {
+        let mut filter = doc! {"userId": user.object_id()};
+        if let Some(except) = except {
+            filter.insert("_id", doc! {"$ne": except.as_str()});
+        }
+        self.0.write(move |store| store.delete(SESSIONS, filter)).await
+    }
+
+    /// Removes the sessions that have expired; says how many.
+    pub async fn delete_expired(&self, now: Timestamp) -> Result<usize, StoreError> {
+        self.0.write(move |store| store.delete(SESSIONS, doc! {"expiresAt": {"$lte": date(now)}})).await
+    }
+
+    /// A user's sessions, the one used last first.
+    pub fn list_for_user(&self, user: UserId) -> Result<Vec<Session>, StoreError> {
+        let query = Query::new(doc! {"userId": user.object_id()}).sort(doc! {"lastUsedAt": -1});
+        self.0.find(SESSIONS, query)?.iter().map(from_document).collect()
+    }
+}
+
+fn by_id(id: &SessionId) -> Document {
+    doc! {"_id": id.as_str()}
+}
+
+fn to_document(session: &Session) -> Document {
+    doc! {
+        "_id": session.id.as_str(),
+        "userId": session.user_id.object_id(),
+        "refreshHash": &session.refresh_hash,
+        "previousHash": session.previous_hash.as_deref(),
+        "createdAt": date(session.created_at),
+        "lastUsedAt": date(session.last_used_at),
+        "expiresAt": date(session.expires_at),
+        "persistent": session.persistent,
+        "userAgent": session.user_agent.as_deref(),
+    }
+}
+
+fn from_document(document: &Document) -> Result<Session, StoreError> {
+    let fields = Fields::of(SESSIONS, document);
+    Ok(Session {
+        id: fields.parsed("_id")?,
+        user_id: fields.user("userId")?,
+        refresh_hash: fields.parsed("refreshHash")?,
+        previous_hash: fields.parsed("previousHash")?,
+        created_at: fields.moment("createdAt")?,
+        last_used_at: fields.moment("lastUsedAt")?,
+        expires_at: fields.moment("expiresAt")?,
+        persistent: fields.parsed("persistent")?,
+        user_agent: fields.parsed("userAgent")?,
+    })
+}
