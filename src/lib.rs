@@ -8,6 +8,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod hub;
 pub mod protocol;
 pub mod secret;
 pub mod store;

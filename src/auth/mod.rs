@@ -1,4 +1,6 @@
 //! Who someone is: passwords, tokens, sessions and accounts.
 
+pub mod accounts;
 pub mod password;
+pub mod session;
 pub mod token;

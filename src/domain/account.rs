@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 use crate::domain::id::UserId;
 use crate::domain::name::{DisplayName, Email, Username};
+use crate::protocol::api::User;
 use crate::secret::SecretString;
 
 /// What someone may do on the box.
@@ -49,4 +50,19 @@ pub struct Account {
     pub created_at: Timestamp,
     /// When they last logged in; none until the first time.
     pub last_login: Option<Timestamp>,
+}
+
+impl Account {
+    /// The account as the API shows it to the person themselves and to admins.
+    pub fn shown(&self) -> User {
+        User {
+            id: self.id.to_string(),
+            username: self.username.to_string(),
+            email: Some(self.email.to_string()),
+            display_name: self.display_name.to_string(),
+            role: self.role.as_str().to_owned(),
+            created_at: self.created_at,
+            last_login: self.last_login,
+        }
+    }
 }

@@ -30,8 +30,6 @@ pub struct Session {
     pub user_id: UserId,
     /// The SHA-256 of the refresh token that is good now, in hexadecimal digits.
     pub refresh_hash: String,
-    /// The same of the token before it: whoever shows that one has stolen it, or was stolen from.
-    pub previous_hash: Option<String>,
     /// Since when.
     pub created_at: Timestamp,
     /// When its refresh token was last used.
@@ -40,8 +38,6 @@ pub struct Session {
     pub expires_at: Timestamp,
     /// Whether it outlives the browser ("remember me").
     pub persistent: bool,
-    /// How the browser called itself.
-    pub user_agent: Option<String>,
 }
 
 /// What became of an attempt to rotate a session's refresh token.
@@ -71,13 +67,14 @@ impl Sessions {
     }
 
     /// Puts a new refresh token in the place of the expected one, if that is the good one and the session has
-    /// not expired: of two attempts with one token, one alone succeeds.
+    /// not expired, and lets it last until `expires_at`: of two attempts with one token, one alone succeeds.
     pub async fn rotate(
         &self,
         id: SessionId,
         expected_hash: String,
         new_hash: String,
         at: Timestamp,
+        expires_at: Timestamp,
     ) -> Result<Rotation, StoreError> {
         self.0
             .write(move |store| {
@@ -90,7 +87,7 @@ impl Sessions {
                     return Ok(Rotation::Reused);
                 }
                 let rotated = doc! {
-                    "refreshHash": new_hash, "previousHash": expected_hash, "lastUsedAt": date(at)
+                    "refreshHash": new_hash, "lastUsedAt": date(at), "expiresAt": date(expires_at)
                 };
                 store.update(SESSIONS, by_id(&id), &doc! {"$set": rotated})?;
                 Ok(Rotation::Rotated)
@@ -137,12 +134,10 @@ fn to_document(session: &Session) -> Document {
         "_id": session.id.as_str(),
         "userId": session.user_id.object_id(),
         "refreshHash": &session.refresh_hash,
-        "previousHash": session.previous_hash.as_deref(),
         "createdAt": date(session.created_at),
         "lastUsedAt": date(session.last_used_at),
         "expiresAt": date(session.expires_at),
         "persistent": session.persistent,
-        "userAgent": session.user_agent.as_deref(),
     }
 }
 
@@ -152,11 +147,9 @@ fn from_document(document: &Document) -> Result<Session, StoreError> {
         id: fields.parsed("_id")?,
         user_id: fields.user("userId")?,
         refresh_hash: fields.parsed("refreshHash")?,
-        previous_hash: fields.parsed("previousHash")?,
         created_at: fields.moment("createdAt")?,
         last_used_at: fields.moment("lastUsedAt")?,
         expires_at: fields.moment("expiresAt")?,
         persistent: fields.parsed("persistent")?,
-        user_agent: fields.parsed("userAgent")?,
     })
 }

@@ -132,14 +132,10 @@ impl LiveRoom {
     }
 
     /// Gives a seat up; none to give up is no fault, since a socket may close at any moment.
-    pub fn leave(
-        &mut self,
-        connection_id: &ConnectionId,
-        reason: LeaveReason,
-    ) -> Option<(Seat, Vec<Effect>)> {
-        let seat = self.seats.remove(self.position(connection_id)?);
+    pub fn leave(&mut self, connection_id: &ConnectionId, reason: LeaveReason) -> Option<Vec<Effect>> {
+        self.seats.remove(self.position(connection_id)?);
         let message = ServerMessage::UserLeft { connection_id: connection_id.to_string(), reason };
-        Some((seat, vec![Effect::Broadcast { except: None, message }]))
+        Some(vec![Effect::Broadcast { except: None, message }])
     }
 
     /// Passes a description or candidate to one other seat.
@@ -329,7 +325,7 @@ mod tests {
                     }
                     Step::Leave(n) => {
                         rosters.remove(&n.to_string());
-                        room.leave(&id(&n.to_string()), LeaveReason::Left).map(|(_, effects)| effects).unwrap_or_default()
+                        room.leave(&id(&n.to_string()), LeaveReason::Left).unwrap_or_default()
                     }
                     Step::Chat(n) => {
                         let said = room.chat(&id(&n.to_string()), "x", "m".into(), Timestamp::default());

@@ -3,6 +3,7 @@
 use crate::clock::Timestamp;
 use crate::domain::id::{ConnectionId, RoomId, UserId};
 use crate::domain::name::{Description, RoomName};
+use crate::protocol::api::Room;
 
 /// How many who left a room's own document keeps; older stays move to the `participations` collection.
 pub const STAYS_KEPT: usize = 200;
@@ -34,6 +35,25 @@ pub struct RoomRecord {
     pub created_at: Timestamp,
     /// When it was closed.
     pub closed_at: Option<Timestamp>,
+}
+
+impl RoomRecord {
+    /// The room as the API shows it, with the invite for those who may hand it out.
+    pub fn shown(&self, with_invite: bool) -> Room {
+        Room {
+            room_id: self.room_id.to_string(),
+            name: self.name.to_string(),
+            description: self.description.to_string(),
+            created_by: self.created_by.to_string(),
+            is_public: self.is_public,
+            max_participants: self.max_participants,
+            is_active: self.is_active,
+            current_participants: self.current_participants,
+            created_at: self.created_at,
+            closed_at: self.closed_at,
+            access_token: with_invite.then(|| self.access_token.clone()),
+        }
+    }
 }
 
 /// One connection's stay in a room.

@@ -248,12 +248,10 @@ fn session(id: &str, user: UserId, expires: i64) -> Session {
         id: id.parse().unwrap(),
         user_id: user,
         refresh_hash: "aa".into(),
-        previous_hash: None,
         created_at: seconds(1),
         last_used_at: seconds(1),
         expires_at: seconds(expires),
         persistent: true,
-        user_agent: Some("A browser".into()),
     }
 }
 
@@ -269,15 +267,15 @@ pub(crate) fn sessions_rotate_once(open: Open) {
     }
     let sessions = kept.open().sessions();
     let rotate = |id: &str, expected: &str, new: &str, at| {
-        wait(sessions.rotate(id.parse().unwrap(), expected.into(), new.into(), seconds(at))).unwrap()
+        wait(sessions.rotate(id.parse().unwrap(), expected.into(), new.into(), seconds(at), seconds(at + 100))).unwrap()
     };
     assert_eq!(rotate("a1", "aa", "bb", 10), Rotation::Rotated);
     assert_eq!(rotate("a1", "aa", "cc", 11), Rotation::Reused);
-    assert_eq!(rotate("a1", "bb", "cc", 100), Rotation::Gone);
+    assert_eq!(rotate("a1", "bb", "cc", 110), Rotation::Gone);
     assert_eq!(rotate("a9", "aa", "bb", 10), Rotation::Gone);
     let rotated = sessions.by_id(&"a1".parse().unwrap()).unwrap().unwrap();
-    assert_eq!((rotated.refresh_hash.as_str(), rotated.previous_hash.as_deref()), ("bb", Some("aa")));
-    assert_eq!((rotated.last_used_at, rotated.expires_at), (seconds(10), seconds(100)));
+    assert_eq!(rotated.refresh_hash, "bb");
+    assert_eq!((rotated.last_used_at, rotated.expires_at), (seconds(10), seconds(110)));
 
     let rotations: Vec<Rotation> = std::thread::scope(|scope| {
         let attempts: Vec<_> =

@@ -1,0 +1,276 @@
+//! Sessions: a short access token and a refresh token that is good once.
+//!
+//! The store keeps a hash of the refresh token alone. Presenting one that was used before means that two hold it:
+//! the session is ended for both. Ending a session is at once: every request asks the store whether it lives.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use ring::digest;
+use tracing::warn;
+
+use super::token::{Claims, GuestClaims, TokenKey};
+use crate::clock::{Clock, Timestamp};
+use crate::domain::account::{Account, Role};
+use crate::domain::id::{RoomId, SessionId, UserId};
+use crate::domain::name::DisplayName;
+use crate::domain::room::access::Visitor;
+use crate::protocol::api::User;
+use crate::secret::random_token;
+use crate::store::{Rotation, Session, Store, StoreError};
+
+/// How long things last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionLifetimes {
+    /// An access token.
+    pub access: Duration,
+    /// A session that ends with the browser, after its last refresh.
+    pub session: Duration,
+    /// A session that outlives the browser, after its last refresh.
+    pub remembered: Duration,
+    /// A guest's stay.
+    pub guest: Duration,
+}
+
+/// Begins, renews, ends and recognises sessions. Cheap to clone.
+#[derive(Clone)]
+pub struct Sessions(Arc<Inner>);
+
+struct Inner {
+    clock: Clock,
+    store: Store,
+    key: TokenKey,
+    lifetimes: SessionLifetimes,
+}
+
+/// What someone holds who has just got in.
+pub struct Granted {
+    /// Who it is.
+    pub user: User,
+    /// In which session.
+    pub session_id: SessionId,
+    /// The access token.
+    pub access_token: String,
+    /// How long the access token is good for.
+    pub expires_in: Duration,
+    /// The refresh token; a guest has none.
+    pub refresh: Option<Refresh>,
+}
+
+/// A refresh token and how long to keep it.
+pub struct Refresh {
+    /// The token.
+    pub token: String,
+    /// How long it is good for.
+    pub lifetime: Duration,
+    /// Whether it outlives the browser.
+    pub persistent: bool,
+}
+
+/// Someone whose token was good.
+#[derive(Clone, Debug)]
+pub struct Principal {
+    /// Who, for the rules.
+    pub visitor: Visitor,
+    /// In which session.
+    pub session_id: SessionId,
+    /// Who, for the page.
+    pub user: User,
+    /// The name others see.
+    pub display_name: DisplayName,
+}
+
+/// Why there is no session.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    /// The token is not valid, has expired, or its session has ended.
+    #[error("not logged in, or the session has ended; log in again")]
+    Ended,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Sessions {
+    /// Sessions signed with `key`, kept in `store`.
+    pub fn new(clock: Clock, store: Store, key: TokenKey, lifetimes: SessionLifetimes) -> Self {
+        Self(Arc::new(Inner { clock, store, key, lifetimes }))
+    }
+
+    /// Begins a session of `account`.
+    ///
+    /// # Errors
+    /// [`SessionError::Store`].
+    pub async fn begin(&self, account: &Account, persistent: bool) -> Result<Granted, SessionError> {
+        let now = self.0.clock.now();
+        let secret = random_token::<32>();
+        let session_id = new_session_id();
+        let record = Session {
+            id: session_id.clone(),
+            user_id: account.id,
+            refresh_hash: hash(&secret),
+            persistent,
+            created_at: now,
+            last_used_at: now,
+            expires_at: now.plus(self.lifetime(persistent)),
+        };
+        self.0.store.sessions().insert(record).await?;
+        self.grant(account, session_id, &secret, persistent, now)
+    }
+
+    /// Renews the session that `refresh_token` belongs to; the token is used up.
+    ///
+    /// # Errors
+    /// [`SessionError::Ended`] when it is unknown, expired or was used before; the last ends the session.
+    pub async fn refresh(&self, refresh_token: &str) -> Result<Granted, SessionError> {
+        let now = self.0.clock.now();
+        let (session_id, secret) = refresh_token.split_once('.').ok_or(SessionError::Ended)?;
+        let session_id: SessionId = session_id.parse().map_err(|_| SessionError::Ended)?;
+        let next = random_token::<32>();
+        let sessions = self.0.store.sessions();
+        let found = sessions.by_id(&session_id)?.filter(|record| record.expires_at > now);
+        let Some(record) = found else { return Err(SessionError::Ended) };
+        let expires_at = now.plus(self.lifetime(record.persistent));
+        match sessions.rotate(session_id.clone(), hash(secret), hash(&next), now, expires_at).await? {
+            Rotation::Rotated => {}
+            Rotation::Reused => {
+                warn!(session_id = %session_id, user_id = %record.user_id, "a used refresh token came again; session ended");
+                sessions.delete(session_id).await?;
+                return Err(SessionError::Ended);
+            }
+            Rotation::Gone => return Err(SessionError::Ended),
+        }
+        let account = self.0.store.users().by_id(record.user_id)?.ok_or(SessionError::Ended)?;
+        self.grant(&account, session_id, &next, record.persistent, now)
+    }
+
+    /// Lets a guest into one room. Guests have no account and no refresh token.
+    ///
+    /// # Errors
+    /// [`SessionError::Ended`] if the token could not be signed.
+    pub fn admit_guest(&self, room: RoomId, name: DisplayName) -> Result<Granted, SessionError> {
+        let now = self.0.clock.now();
+        let (user_id, session_id) = (UserId::generate(), new_session_id());
+        let user = guest_user(user_id, &name, now);
+        let guest = Some(GuestClaims { room, name });
+        let expires_in = self.0.lifetimes.guest;
+        let access_token = self.sign(user_id, session_id.clone(), guest, now, expires_in)?;
+        Ok(Granted { user, session_id, access_token, expires_in, refresh: None })
+    }
+
+    /// Whose `access_token` it is.
+    ///
+    /// # Errors
+    /// [`SessionError::Ended`] when it is not valid or its session or account is gone.
+    pub fn recognise(&self, access_token: &str) -> Result<Principal, SessionError> {
+        let now = self.0.clock.now();
+        let claims = self.0.key.verify(access_token, now).map_err(|_| SessionError::Ended)?;
+        let Claims { sub, sid, iat, guest, .. } = claims;
+        if let Some(GuestClaims { room, name }) = guest {
+            let user = guest_user(sub, &name, Timestamp::from_millis(iat.saturating_mul(1000)));
+            let visitor = Visitor { user_id: sub, role: Role::Guest, guest_of: Some(room) };
+            return Ok(Principal { visitor, session_id: sid, user, display_name: name });
+        }
+        let record = self.0.store.sessions().by_id(&sid)?.ok_or(SessionError::Ended)?;
+        if record.user_id != sub || record.expires_at <= now {
+            return Err(SessionError::Ended);
+        }
+        let account = self.0.store.users().by_id(sub)?.ok_or(SessionError::Ended)?;
+        Ok(Principal {
+            visitor: Visitor { user_id: sub, role: account.role, guest_of: None },
+            session_id: sid,
+            user: account.shown(),
+            display_name: account.display_name,
+        })
+    }
+
+    /// Ends a session; one that has ended already is no error.
+    ///
+    /// # Errors
+    /// [`SessionError::Store`].
+    pub async fn end(&self, session_id: &SessionId) -> Result<(), SessionError> {
+        self.0.store.sessions().delete(session_id.clone()).await?;
+        Ok(())
+    }
+
+    /// Ends all sessions of a user but one, and says which.
+    ///
+    /// # Errors
+    /// [`SessionError::Store`].
+    pub async fn end_others(
+        &self,
+        user_id: UserId,
+        keep: Option<&SessionId>,
+    ) -> Result<Vec<SessionId>, SessionError> {
+        let sessions = self.0.store.sessions();
+        let others = sessions.list_for_user(user_id)?.into_iter().map(|session| session.id);
+        let others = others.filter(|id| Some(id) != keep).collect();
+        sessions.delete_for_user(user_id, keep.cloned()).await?;
+        Ok(others)
+    }
+
+    /// Deletes the sessions that have expired.
+    ///
+    /// # Errors
+    /// [`SessionError::Store`].
+    pub async fn sweep(&self) -> Result<(), SessionError> {
+        self.0.store.sessions().delete_expired(self.0.clock.now()).await?;
+        Ok(())
+    }
+
+    fn grant(
+        &self,
+        account: &Account,
+        session_id: SessionId,
+        secret: &str,
+        persistent: bool,
+        now: Timestamp,
+    ) -> Result<Granted, SessionError> {
+        let expires_in = self.0.lifetimes.access;
+        let access_token = self.sign(account.id, session_id.clone(), None, now, expires_in)?;
+        let token = format!("{session_id}.{secret}");
+        let refresh = Some(Refresh { token, lifetime: self.lifetime(persistent), persistent });
+        Ok(Granted { user: account.shown(), session_id, access_token, expires_in, refresh })
+    }
+
+    fn sign(
+        &self,
+        sub: UserId,
+        sid: SessionId,
+        guest: Option<GuestClaims>,
+        now: Timestamp,
+        lifetime: Duration,
+    ) -> Result<String, SessionError> {
+        let claims = Claims { sub, sid, iat: now.as_secs(), exp: now.plus(lifetime).as_secs(), guest };
+        self.0.key.sign(&claims).map_err(|_| SessionError::Ended)
+    }
+
+    fn lifetime(&self, persistent: bool) -> Duration {
+        if persistent { self.0.lifetimes.remembered } else { self.0.lifetimes.session }
+    }
+}
+
+fn new_session_id() -> SessionId {
+    random_token::<16>().parse().expect("a token is made of the characters of an id")
+}
+
+/// The hexadecimal SHA-256 of a refresh token: it is random enough that a slow hash adds nothing.
+fn hash(secret: &str) -> String {
+    use std::fmt::Write as _;
+    digest::digest(&digest::SHA256, secret.as_bytes()).as_ref().iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+fn guest_user(id: UserId, name: &DisplayName, since: Timestamp) -> User {
+    User {
+        id: id.to_string(),
+        username: format!("guest-{id}"),
+        email: None,
+        display_name: name.to_string(),
+        role: Role::Guest.as_str().to_owned(),
+        created_at: since,
+        last_login: None,
+    }
+}

@@ -1,0 +1,75 @@
+//! Who came and went, on its way to the store: written in batches, off the path of the call.
+//!
+//! Joining never waits for the disk. Whatever gathers while one batch is being written is the next one.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use tracing::error;
+
+use crate::store::{Presence, Store};
+
+/// How many changes may wait when the disk does not take them; beyond that the oldest are given up, and said so.
+const MOST_WAITING: usize = 100_000;
+
+/// How long after a failed write the next is tried.
+const RETRY: Duration = Duration::from_secs(2);
+
+/// The changes that are not written yet.
+#[derive(Debug, Default)]
+pub(super) struct Journal {
+    waiting: Mutex<Vec<Presence>>,
+    filled: Notify,
+}
+
+impl Journal {
+    /// Notes a change.
+    pub(super) fn note(&self, presence: Presence) {
+        self.lock().push(presence);
+        self.filled.notify_one();
+    }
+
+    /// Writes changes to `store` until `stop`, then once more what is left.
+    pub(super) async fn run(self: Arc<Self>, store: Store, stop: CancellationToken) {
+        loop {
+            let stopping = tokio::select! {
+                () = self.filled.notified() => false,
+                () = stop.cancelled() => true,
+            };
+            if !self.write(&store).await && !stopping {
+                tokio::select! {
+                    () = tokio::time::sleep(RETRY) => self.filled.notify_one(),
+                    () = stop.cancelled() => {}
+                }
+            }
+            if stopping {
+                return;
+            }
+        }
+    }
+
+    async fn write(&self, store: &Store) -> bool {
+        let batch = std::mem::take(&mut *self.lock());
+        if batch.is_empty() {
+            return true;
+        }
+        let Err(error) = store.rooms().record_presence(batch.clone()).await else { return true };
+        error!(%error, changes = batch.len(), "could not write who came and went; trying again");
+        let mut waiting = self.lock();
+        let newer = std::mem::replace(&mut *waiting, batch);
+        waiting.extend(newer);
+        if waiting.len() > MOST_WAITING {
+            let excess = waiting.len() - MOST_WAITING;
+            error!(given_up = excess, "too many unwritten changes of presence");
+            waiting.drain(..excess);
+        }
+        false
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Presence>> {
+        // every change is complete before anything could panic
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
