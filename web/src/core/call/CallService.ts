@@ -225,10 +225,11 @@ export class CallService {
     this.#request = undefined;
     this.#stopWatching();
     this.#cancelRejoin();
+    // First, so that letting go of the devices is not told to a room we are no longer in.
+    this.state.set({ ...IDLE, room: this.state.get().room, phase: "ended", end });
     this.peers.closeAll();
     this.quality.stop();
     this.media.stop();
-    this.state.set({ ...IDLE, room: this.state.get().room, phase: "ended", end });
     this.socket.disconnect();
   }
 

@@ -20,10 +20,9 @@ export type SocketState =
   | "refused";
 
 /** What a socket needs to know of `WebSocket`, so that a test can stand in for it. */
-export type SocketLike = Pick<
-  WebSocket,
-  "send" | "close" | "readyState" | "onopen" | "onclose" | "onmessage"
->;
+export type SocketLike = Pick<WebSocket, "send" | "close" | "onopen" | "onclose" | "onmessage"> & {
+  readonly readyState: number;
+};
 
 /** A guest's bearer token, or none where the cookie is the session; `over` when neither holds any more. */
 export type Authorization = { bearer: string | undefined } | "over";

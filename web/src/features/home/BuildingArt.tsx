@@ -17,13 +17,12 @@ const WINDOWS: readonly Window[] = [
 export function BuildingArt() {
   return (
     <svg className="building" viewBox="0 0 460 380" aria-hidden="true">
-      <path className="building__ground" d="M0 352h460" />
       <path
         className="building__wall"
         d="M36 352V84q0-14 14-14h12L96 22q6-9 15 0l42 48h154l42-48q9-9 15 0l34 48h12q14 0 14 14v268Z"
       />
       <g className="building__wires">
-        <path d="M110 184v14q0 8 8 8h60q8 0 8 8v22M230 184v52M350 184v14q0 8-8 8h-60q-8 0-8 8v22M154 254h32M306 254h-32" />
+        <path d="M110 184v16q0 8 8 8h224q8 0 8-8v-16M230 184v58M154 254h32M306 254h-32" />
       </g>
       {WINDOWS.map((window) => (
         <WindowArt key={`${window.x}-${window.y}`} {...window} />
@@ -36,6 +35,7 @@ export function BuildingArt() {
         <circle className="building__light" cx="28" cy="42" r="6" />
         <circle className="building__light" cx="60" cy="42" r="6" />
       </g>
+      <path className="building__ground" d="M2 352h456" />
       <path className="building__door" d="M204 352v-22q0-8 8-8h36q8 0 8 8v22Z" />
     </svg>
   );

@@ -10,6 +10,7 @@ import { Waiting } from "../shell/Waiting";
 import { CallView } from "./call/CallView";
 import { Ended } from "./Ended";
 import { PreJoin } from "./prejoin/PreJoin";
+import type { RoomAddress } from "./roomAddress";
 
 /** `/room/ID#TOKEN`; with `?ice=relay` media takes no path but the box's relay (for diagnosis). */
 export function RoomPage() {
@@ -20,12 +21,6 @@ export function RoomPage() {
       <Room key={roomId} roomId={roomId} />
     </ErrorBoundary>
   );
-}
-
-export interface RoomAddress {
-  roomId: string;
-  inviteToken: string | undefined;
-  relayOnly: boolean;
 }
 
 function Room({ roomId }: { roomId: string }) {

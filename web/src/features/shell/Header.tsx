@@ -4,25 +4,25 @@ import { Logo } from "../../ui/Logo";
 import "./shell.css";
 
 export function Header() {
-  const { user, status, service } = useAuth();
+  const { user, service } = useAuth();
   return (
     <header className="header">
-      <Link to={user === null ? "/" : "/dashboard"} className="header__home">
+      <Link
+        to={user === null ? "/" : "/dashboard"}
+        className={user === null ? "header__home" : "header__home header__home--member"}
+      >
         <Logo />
       </Link>
-      <nav className="header__nav" aria-label="Main">
-        {user !== null && (
-          <>
-            <NavLink to="/dashboard">Rooms</NavLink>
-            {user.role === "admin" && <NavLink to="/admin">Admin</NavLink>}
-            <NavLink to="/settings">Account</NavLink>
-            <button type="button" className="header__action" onClick={() => void service.logout()}>
-              Log out
-            </button>
-          </>
-        )}
-        {status === "anonymous" && <NavLink to="/login">Log in</NavLink>}
-      </nav>
+      {user !== null && (
+        <nav className="header__nav" aria-label="Main">
+          <NavLink to="/dashboard">Rooms</NavLink>
+          {user.role === "admin" && <NavLink to="/admin">Admin</NavLink>}
+          <NavLink to="/settings">Account</NavLink>
+          <button type="button" className="header__action" onClick={() => void service.logout()}>
+            Log out
+          </button>
+        </nav>
+      )}
     </header>
   );
 }

@@ -4,12 +4,14 @@ import { usePresence } from "../../../hooks/usePresence";
 import { Spinner } from "../../../ui/Spinner";
 
 /** What everybody in the call should know just now; read out politely. */
-export function Banners({ isSoundBlocked }: { isSoundBlocked: boolean }) {
+export function Banners({ isSoundBlocked, unread }: { isSoundBlocked: boolean; unread: number }) {
   const { phase, participants, refusal } = useSignaling();
   const toasts = usePresence(participants);
   const refused = refusal === null ? null : sentenceFor(refusal.code);
   return (
     <div className="banners" aria-live="polite">
+      {/* The count on the chat button is seen; this is heard. */}
+      {unread > 0 && <p className="visually-hidden">{unreadInWords(unread)}</p>}
       {phase === "reconnecting" && (
         <p className="banner banner--warning">
           <Spinner /> The box can't be reached. Coming back by itself…
@@ -28,4 +30,8 @@ export function Banners({ isSoundBlocked }: { isSoundBlocked: boolean }) {
       ))}
     </div>
   );
+}
+
+function unreadInWords(unread: number): string {
+  return unread === 1 ? "1 unread chat message" : `${unread} unread chat messages`;
 }

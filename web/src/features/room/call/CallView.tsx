@@ -7,7 +7,7 @@ import { useStorePart } from "../../../hooks/useStore";
 import { Chat } from "../panels/Chat";
 import { DeviceSettings } from "../panels/DeviceSettings";
 import { ParticipantList } from "../panels/ParticipantList";
-import type { RoomAddress } from "../RoomPage";
+import type { RoomAddress } from "../roomAddress";
 import { Banners } from "./Banners";
 import { CallHeader } from "./CallHeader";
 import { Controls, type PanelName } from "./Controls";
@@ -29,7 +29,7 @@ export function CallView({ address }: { address: RoomAddress }) {
       <div className="call__middle">
         <main className="call__people">
           <Participants inviteUrl={inviteUrl} onSoundBlocked={reportSoundBlocked} />
-          <Banners isSoundBlocked={isSoundBlocked} />
+          <Banners isSoundBlocked={isSoundBlocked} unread={unread} />
         </main>
         {openPanel === "chat" && <Chat onClose={close} />}
         {openPanel === "participants" && <ParticipantList inviteUrl={inviteUrl} onClose={close} />}

@@ -7,7 +7,7 @@ const WORDS: Record<Quality, string> = {
   good: "Good connection",
   fair: "Fair connection",
   poor: "Poor connection",
-  unknown: "Connection not measured yet",
+  unknown: "Not measured yet",
 };
 
 const BARS: Record<Quality, number> = { excellent: 4, good: 3, fair: 2, poor: 1, unknown: 0 };

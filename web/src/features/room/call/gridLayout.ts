@@ -7,8 +7,10 @@ export interface GridLayout {
   tileHeight: number;
 }
 
-/** A picture may be cropped this far towards portrait, and no wider than cameras are. */
-const NARROWEST = 0.7;
+/** How far a picture may be cropped towards portrait: further on a phone held upright, where width is scarce. */
+const NARROWEST_IN_LANDSCAPE = 0.9;
+const NARROWEST_IN_PORTRAIT = 0.7;
+/** No wider than cameras are. */
 const WIDEST = 16 / 9;
 
 /**
@@ -16,13 +18,14 @@ const WIDEST = 16 / 9;
  * @param gap between tiles, in the same pixels as the area
  */
 export function gridLayout(count: number, width: number, height: number, gap: number): GridLayout {
+  const narrowest = width > height ? NARROWEST_IN_LANDSCAPE : NARROWEST_IN_PORTRAIT;
   let best: GridLayout = { columns: 1, rows: count, tileWidth: 0, tileHeight: 0 };
   for (let columns = 1; columns <= count; columns += 1) {
     const rows = Math.ceil(count / columns);
     const candidate = {
       columns,
       rows,
-      ...fitTile((width - gap * (columns - 1)) / columns, (height - gap * (rows - 1)) / rows),
+      ...fitTile((width - gap * (columns - 1)) / columns, (height - gap * (rows - 1)) / rows, narrowest),
     };
     if (pictureArea(candidate) > pictureArea(best)) best = candidate;
   }
@@ -30,9 +33,13 @@ export function gridLayout(count: number, width: number, height: number, gap: nu
 }
 
 /** The largest tile of an allowed shape inside a cell. */
-function fitTile(cellWidth: number, cellHeight: number): { tileWidth: number; tileHeight: number } {
+function fitTile(
+  cellWidth: number,
+  cellHeight: number,
+  narrowest: number,
+): { tileWidth: number; tileHeight: number } {
   const width = Math.max(0, Math.min(cellWidth, cellHeight * WIDEST));
-  const height = Math.max(0, Math.min(cellHeight, cellWidth / NARROWEST));
+  const height = Math.max(0, Math.min(cellHeight, cellWidth / narrowest));
   return { tileWidth: Math.floor(width), tileHeight: Math.floor(height) };
 }
 

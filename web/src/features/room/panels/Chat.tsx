@@ -14,7 +14,9 @@ export function Chat({ onClose }: { onClose: () => void }) {
   const messages = useStorePart(chat.state, (state) => state.messages);
   const end = useRef<HTMLLIElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new message is what scrolls
-  useEffect(() => end.current?.scrollIntoView({ block: "end" }), [messages]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "end" });
+  }, [messages]);
   return (
     <Panel title="Chat" onClose={onClose}>
       <div className="chat__log" role="log" aria-label="Conversation">
@@ -43,7 +45,9 @@ function Composer() {
   const [text, setText] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    field.current?.focus();
+  }, []);
   const send = () => {
     if (text.trim() === "") return;
     call.sendChat(text.trim());

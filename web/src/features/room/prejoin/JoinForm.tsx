@@ -8,7 +8,7 @@ import { type FormFields, useSubmit } from "../../../hooks/useSubmit";
 import { Button } from "../../../ui/Button";
 import { TextField } from "../../../ui/Field";
 import { Notice } from "../../../ui/Notice";
-import type { RoomAddress } from "../RoomPage";
+import type { RoomAddress } from "../roomAddress";
 
 const NAME_LIMIT = 50;
 

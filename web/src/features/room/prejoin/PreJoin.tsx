@@ -10,7 +10,8 @@ import { Button, buttonClass } from "../../../ui/Button";
 import { EmptyState } from "../../../ui/EmptyState";
 import { Page } from "../../shell/Page";
 import { Waiting } from "../../shell/Waiting";
-import type { RoomAddress } from "../RoomPage";
+import { DevicePickers } from "../DevicePickers";
+import type { RoomAddress } from "../roomAddress";
 import { JoinForm } from "./JoinForm";
 import { Preview } from "./Preview";
 import "./prejoin.css";
@@ -33,16 +34,14 @@ export function PreJoin({ address }: { address: RoomAddress }) {
 }
 
 function Door({ address, room }: { address: RoomAddress; room: Room | undefined }) {
-  const { media } = useServices().call;
   const { call } = useServices();
   useEffect(() => {
-    void media.start();
+    void call.media.start();
     return () => {
-      // Joined: the call goes on with the same devices.
-      const { phase } = call.state.get();
-      if (phase === "idle") media.stop();
+      // Otherwise a call has begun, and goes on with the same devices.
+      if (call.state.get().phase === "idle") call.media.stop();
     };
-  }, [media, call]);
+  }, [call]);
   return (
     <Page title={room?.name ?? "Join the call"}>
       <div className="prejoin">
@@ -54,6 +53,9 @@ function Door({ address, room }: { address: RoomAddress; room: Room | undefined 
             <p className="lead">{occupancy(room)}</p>
           </div>
           <JoinForm address={address} />
+        </div>
+        <div className="prejoin__devices">
+          <DevicePickers />
         </div>
       </div>
     </Page>

@@ -6,7 +6,6 @@ import { CameraIcon, CameraOffIcon, MicIcon, MicOffIcon } from "../../../ui/icon
 import { Mark } from "../../../ui/Logo";
 import { Notice } from "../../../ui/Notice";
 import { VideoView } from "../../../ui/VideoView";
-import { DevicePickers } from "../DevicePickers";
 
 /** One's own picture before anybody else sees it. */
 export function Preview() {
@@ -52,7 +51,6 @@ export function Preview() {
           );
         })}
       </div>
-      <DevicePickers />
     </div>
   );
 }

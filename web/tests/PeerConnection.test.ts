@@ -1,0 +1,272 @@
+import { describe, expect, it } from "vitest";
+import { PeerConnection, type PeerRole, type PeerSignal } from "../src/core/rtc/PeerConnection";
+import { FakeClock, settle } from "./fakes/FakeClock";
+import { FakeRtcPlatform, fakeTrack } from "./fakes/FakeRtc";
+
+/** One end of a call: its connection, its browser, and what it has sent. */
+class End {
+  readonly platform = new FakeRtcPlatform();
+  readonly sent: PeerSignal[] = [];
+  readonly audio = fakeTrack("audio");
+  readonly video = fakeTrack("video");
+  readonly peer: PeerConnection;
+  changes = 0;
+  /** Gets each signal at once; none while undefined. */
+  other: End | undefined;
+
+  constructor(role: PeerRole, clock: FakeClock) {
+    this.peer = new PeerConnection({
+      connectionId: role,
+      role,
+      clock,
+      platform: this.platform,
+      configuration: async () => ({ iceTransportPolicy: "all" }),
+      tracks: { audio: this.audio, video: this.video },
+      send: (signal) => {
+        this.sent.push(signal);
+        this.other?.peer.receive(signal);
+      },
+      changed: () => {
+        this.changes += 1;
+      },
+    });
+  }
+
+  get pc() {
+    return this.platform.latest;
+  }
+
+  types(): string[] {
+    return this.sent.map(({ type }) => type);
+  }
+}
+
+function pair() {
+  const clock = new FakeClock();
+  const offerer = new End("offerer", clock);
+  const answerer = new End("answerer", clock);
+  offerer.other = answerer;
+  answerer.other = offerer;
+  return { clock, offerer, answerer };
+}
+
+async function connectedPair() {
+  const ends = pair();
+  await settle();
+  ends.offerer.pc.becomes("connected");
+  ends.answerer.pc.becomes("connected");
+  return ends;
+}
+
+describe("negotiation", () => {
+  it("takes one offer and one answer, in both directions on the same two transceivers", async () => {
+    const { offerer, answerer } = pair();
+    await settle();
+    expect(offerer.types()).toEqual(["offer"]);
+    expect(answerer.types()).toEqual(["answer"]);
+    expect(answerer.pc.transceivers.map(({ direction }) => direction)).toEqual(["sendrecv", "sendrecv"]);
+    for (const end of [offerer, answerer]) {
+      expect(end.pc.signalingState).toBe("stable");
+      expect(end.pc.transceivers.map(({ sender }) => sender.track)).toEqual([end.audio, end.video]);
+      expect(end.peer.snapshot().stream?.getTracks()).toHaveLength(2);
+    }
+  });
+
+  it("keeps the newcomer from offering before it has answered once", async () => {
+    const clock = new FakeClock();
+    const answerer = new End("answerer", clock);
+    await settle();
+    answerer.pc.onnegotiationneeded?.();
+    await settle();
+    expect(answerer.sent).toEqual([]);
+    answerer.peer.receive({ type: "offer", sdp: "a=fingerprint:sha-256 FF" });
+    await settle();
+    answerer.pc.restartIce();
+    await settle();
+    expect(answerer.types()).toEqual(["answer", "offer"]);
+  });
+
+  it("settles glare: the offerer ignores, the answerer yields", async () => {
+    const { offerer, answerer } = await connectedPair();
+    offerer.pc.restartIce();
+    answerer.pc.restartIce();
+    await settle();
+    expect(offerer.pc.signalingState).toBe("stable");
+    expect(answerer.pc.signalingState).toBe("stable");
+    expect(offerer.types().filter((type) => type === "answer")).toEqual([]);
+  });
+
+  it("holds candidates back until there is a remote description", async () => {
+    const clock = new FakeClock();
+    const answerer = new End("answerer", clock);
+    answerer.peer.receive({ type: "ice-candidate", candidate: { candidate: "early", sdpMid: "0" } });
+    await settle();
+    expect(answerer.pc.candidates).toEqual([]);
+    answerer.peer.receive({ type: "offer", sdp: "a=fingerprint:sha-256 FF" });
+    answerer.peer.receive({ type: "ice-candidate", candidate: { candidate: "late", sdpMid: "0" } });
+    answerer.peer.receive({ type: "ice-candidate", candidate: null });
+    await settle();
+    expect(answerer.pc.candidates.map(({ candidate }) => candidate)).toEqual(["early", "late"]);
+  });
+
+  it("trickles its own candidates", async () => {
+    const { offerer, answerer } = pair();
+    await settle();
+    offerer.pc.finds("host");
+    await settle();
+    expect(answerer.pc.candidates.map(({ candidate }) => candidate)).toEqual(["host"]);
+  });
+
+  it("exchanges tracks without negotiating", async () => {
+    const { offerer } = await connectedPair();
+    const before = offerer.sent.length;
+    const screen = fakeTrack("video", "screen");
+    offerer.peer.setTracks({ audio: null, video: screen });
+    await settle();
+    expect(offerer.pc.transceivers.map(({ sender }) => sender.track)).toEqual([null, screen]);
+    expect(offerer.sent).toHaveLength(before);
+  });
+
+  it("sends an offer again that nobody answers", async () => {
+    const clock = new FakeClock();
+    const offerer = new End("offerer", clock);
+    await settle();
+    await clock.advance(10_000);
+    expect(offerer.types()).toEqual(["offer", "offer"]);
+  });
+
+  it("survives a description that makes no sense", async () => {
+    const { offerer, answerer } = pair();
+    offerer.peer.receive({ type: "answer", sdp: "unasked" });
+    await settle();
+    expect(offerer.pc.signalingState).toBe("stable");
+    expect(answerer.pc.signalingState).toBe("stable");
+  });
+});
+
+describe("starting over", () => {
+  it("replaces a connection whose ICE stays new, on both sides", async () => {
+    const { clock, offerer, answerer } = pair();
+    await settle();
+    const [stuckHere, stuckThere] = [offerer.pc, answerer.pc];
+    await clock.advance(5_000);
+    expect(stuckHere.closed).toBe(true);
+    expect(stuckThere.closed).toBe(true);
+    expect(offerer.platform.made).toHaveLength(2);
+    expect(answerer.platform.made).toHaveLength(2);
+    expect(answerer.pc.signalingState).toBe("stable");
+    expect(answerer.pc.transceivers.map(({ sender }) => sender.track)).toEqual([
+      answerer.audio,
+      answerer.video,
+    ]);
+  });
+
+  it("leaves a connection alone whose ICE has begun", async () => {
+    const { clock, offerer } = pair();
+    await settle();
+    offerer.pc.becomes("connecting");
+    await clock.advance(60_000);
+    expect(offerer.platform.made).toHaveLength(1);
+  });
+
+  it("does not take the late answer of the connection before", async () => {
+    const { clock, offerer, answerer } = pair();
+    await settle();
+    const lateAnswer = answerer.sent[0];
+    offerer.other = undefined;
+    await clock.advance(5_000);
+    expect(offerer.pc.signalingState).toBe("have-local-offer");
+    if (lateAnswer !== undefined) offerer.peer.receive(lateAnswer);
+    await settle();
+    expect(offerer.pc.signalingState).toBe("have-local-offer");
+  });
+});
+
+describe("recovery", () => {
+  it("waits five seconds for a disconnected connection to mend itself", async () => {
+    const { clock, offerer } = await connectedPair();
+    offerer.pc.becomes("disconnected");
+    await clock.advance(4_900);
+    offerer.pc.becomes("connected");
+    await clock.advance(60_000);
+    expect(offerer.pc.restarts).toBe(0);
+    expect(offerer.peer.snapshot().recovering).toBe(false);
+  });
+
+  it("restarts ICE when it does not", async () => {
+    const { clock, offerer } = await connectedPair();
+    offerer.pc.becomes("disconnected");
+    expect(offerer.peer.snapshot().recovering).toBe(true);
+    await clock.advance(5_000);
+    expect(offerer.pc.restarts).toBe(1);
+    expect(offerer.types()).toEqual(["offer", "offer"]);
+  });
+
+  it("restarts ICE at once when it has failed", async () => {
+    const { offerer } = await connectedPair();
+    offerer.pc.becomes("failed");
+    await settle();
+    expect(offerer.pc.restarts).toBe(1);
+  });
+
+  it("leaves the repair to the offering side", async () => {
+    const { clock, answerer } = await connectedPair();
+    answerer.pc.becomes("failed");
+    await clock.advance(120_000);
+    expect(answerer.pc.restarts).toBe(0);
+    expect(answerer.platform.made).toHaveLength(1);
+  });
+
+  it("tries again with growing pauses, then rebuilds", async () => {
+    const { clock, offerer } = await connectedPair();
+    offerer.pc.becomes("failed");
+    await settle();
+    await clock.advance(5_000);
+    expect(offerer.pc.restarts).toBe(2);
+    await clock.advance(9_999);
+    expect(offerer.pc.restarts).toBe(2);
+    await clock.advance(1);
+    expect(offerer.pc.restarts).toBe(3);
+    await clock.advance(20_000);
+    expect(offerer.platform.made).toHaveLength(2);
+  });
+
+  it("does not hurry when a restart fails as well", async () => {
+    const { offerer } = await connectedPair();
+    offerer.pc.becomes("failed");
+    await settle();
+    offerer.pc.becomes("connecting");
+    offerer.pc.becomes("failed");
+    await settle();
+    expect(offerer.pc.restarts).toBe(1);
+  });
+
+  it("begins anew after it was up", async () => {
+    const { offerer } = await connectedPair();
+    for (const expected of [1, 2]) {
+      offerer.pc.becomes("failed");
+      await settle();
+      expect(offerer.pc.restarts).toBe(expected);
+      offerer.pc.becomes("connected");
+    }
+  });
+});
+
+describe("closing", () => {
+  it("ends the connection and every plan to mend it", async () => {
+    const { clock, offerer } = await connectedPair();
+    offerer.pc.becomes("failed");
+    offerer.peer.close();
+    await clock.advance(120_000);
+    expect(offerer.platform.made).toHaveLength(1);
+    expect(offerer.pc.closed).toBe(true);
+    expect(offerer.peer.snapshot().stream).toBeNull();
+  });
+
+  it("makes no connection when closed before it began", async () => {
+    const offerer = new End("offerer", new FakeClock());
+    offerer.peer.close();
+    await settle();
+    expect(offerer.platform.made).toEqual([]);
+  });
+});

@@ -1,0 +1,41 @@
+import { type FakeTrack, fakeTrack } from "./FakeRtc";
+
+type Refusals = Partial<Record<"audio" | "video", string>>;
+
+/** Devices that can be refused by the name of the error, each on its own. */
+export class FakeMediaDevices extends EventTarget {
+  refusals: Refusals = {};
+  readonly asked: MediaStreamConstraints[] = [];
+  readonly given: FakeTrack[] = [];
+  screenRefusal: string | undefined;
+
+  async getUserMedia(constraints: MediaStreamConstraints): Promise<MediaStream> {
+    this.asked.push(constraints);
+    const kinds = (["audio", "video"] as const).filter((kind) => constraints[kind] !== false);
+    const refusal = kinds.map((kind) => this.refusals[kind]).find((name) => name !== undefined);
+    if (refusal !== undefined) throw new DOMException("refused", refusal);
+    return this.#stream(kinds.map((kind) => fakeTrack(kind, wanted(constraints[kind]) ?? `${kind}-1`)));
+  }
+
+  async getDisplayMedia(): Promise<MediaStream> {
+    if (this.screenRefusal !== undefined) throw new DOMException("refused", this.screenRefusal);
+    return this.#stream([fakeTrack("video", "screen")]);
+  }
+
+  async enumerateDevices(): Promise<MediaDeviceInfo[]> {
+    return [];
+  }
+
+  #stream(tracks: FakeTrack[]): MediaStream {
+    this.given.push(...tracks);
+    return {
+      getTracks: () => tracks,
+      getVideoTracks: () => tracks.filter(({ kind }) => kind === "video"),
+    } as unknown as MediaStream;
+  }
+}
+
+function wanted(constraint: boolean | MediaTrackConstraints | undefined): string | undefined {
+  if (typeof constraint !== "object") return undefined;
+  return (constraint.deviceId as { exact?: string } | undefined)?.exact;
+}

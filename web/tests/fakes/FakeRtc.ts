@@ -1,0 +1,166 @@
+import type { RtcPlatform } from "../../src/core/rtc/platform";
+
+/**
+ * As much of WebRTC as negotiation touches: signaling states with implicit rollback, transceivers made by a remote
+ * offer, and a fingerprint of its own for each connection. No network: the test says how ICE fares.
+ */
+export class FakePeerConnection {
+  static #count = 0;
+  readonly fingerprint: string;
+  readonly configuration: RTCConfiguration;
+  signalingState: RTCSignalingState = "stable";
+  iceConnectionState: RTCIceConnectionState = "new";
+  connectionState: RTCPeerConnectionState = "new";
+  localDescription: RTCSessionDescriptionInit | null = null;
+  remoteDescription: RTCSessionDescriptionInit | null = null;
+  readonly candidates: RTCIceCandidateInit[] = [];
+  readonly transceivers: FakeTransceiver[] = [];
+  restarts = 0;
+  closed = false;
+  onicecandidate: ((event: { candidate: { toJSON(): RTCIceCandidateInit } | null }) => void) | null = null;
+  onnegotiationneeded: (() => void) | null = null;
+  onsignalingstatechange: (() => void) | null = null;
+  oniceconnectionstatechange: (() => void) | null = null;
+  onconnectionstatechange: (() => void) | null = null;
+  #needsNegotiation = false;
+
+  constructor(configuration: RTCConfiguration) {
+    FakePeerConnection.#count += 1;
+    this.fingerprint = `AA:${FakePeerConnection.#count}`;
+    this.configuration = configuration;
+  }
+
+  addTransceiver(kind: "audio" | "video"): FakeTransceiver {
+    const transceiver = new FakeTransceiver(kind, "sendrecv");
+    this.transceivers.push(transceiver);
+    this.#requestNegotiation();
+    return transceiver;
+  }
+
+  getTransceivers(): FakeTransceiver[] {
+    return this.transceivers;
+  }
+
+  restartIce(): void {
+    this.restarts += 1;
+    this.#requestNegotiation();
+  }
+
+  setConfiguration(): void {}
+
+  async getStats(): Promise<Map<string, unknown>> {
+    return new Map();
+  }
+
+  async setLocalDescription(): Promise<void> {
+    const answering = this.signalingState === "have-remote-offer";
+    this.localDescription = { type: answering ? "answer" : "offer", sdp: this.#sdp() };
+    this.#needsNegotiation = false;
+    this.#setSignaling(answering ? "stable" : "have-local-offer");
+  }
+
+  async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    if (description.type === "answer" && this.signalingState !== "have-local-offer") {
+      throw new Error("no offer to answer");
+    }
+    this.remoteDescription = description;
+    if (description.type === "answer") return this.#setSignaling("stable");
+    if (this.transceivers.length === 0) {
+      this.transceivers.push(
+        new FakeTransceiver("audio", "recvonly"),
+        new FakeTransceiver("video", "recvonly"),
+      );
+    }
+    this.#setSignaling("have-remote-offer");
+  }
+
+  async addIceCandidate(candidate: RTCIceCandidateInit): Promise<void> {
+    if (this.remoteDescription === null) throw new Error("no remote description");
+    this.candidates.push(candidate);
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  becomes(state: RTCPeerConnectionState): void {
+    this.connectionState = state;
+    this.iceConnectionState = state === "connecting" ? "checking" : state;
+    this.oniceconnectionstatechange?.();
+    this.onconnectionstatechange?.();
+  }
+
+  finds(candidate: string): void {
+    this.onicecandidate?.({ candidate: { toJSON: () => ({ candidate, sdpMid: "0" }) } });
+  }
+
+  #requestNegotiation(): void {
+    this.#needsNegotiation = true;
+    queueMicrotask(() => {
+      if (this.#needsNegotiation && this.signalingState === "stable") this.onnegotiationneeded?.();
+    });
+  }
+
+  #setSignaling(state: RTCSignalingState): void {
+    this.signalingState = state;
+    this.onsignalingstatechange?.();
+  }
+
+  #sdp(): string {
+    return `v=0\r\na=fingerprint:sha-256 ${this.fingerprint}\r\nm=audio\r\nm=video\r\n`;
+  }
+}
+
+class FakeTransceiver {
+  readonly receiver: { track: { kind: string } };
+  readonly sender = {
+    track: null as unknown,
+    replaceTrack: async (track: unknown) => {
+      this.sender.track = track;
+    },
+  };
+  direction: RTCRtpTransceiverDirection;
+
+  constructor(kind: "audio" | "video", direction: RTCRtpTransceiverDirection) {
+    this.receiver = { track: { kind } };
+    this.direction = direction;
+  }
+}
+
+export class FakeRtcPlatform implements RtcPlatform {
+  readonly made: FakePeerConnection[] = [];
+
+  createConnection(configuration: RTCConfiguration): RTCPeerConnection {
+    const connection = new FakePeerConnection(configuration);
+    this.made.push(connection);
+    return connection as unknown as RTCPeerConnection;
+  }
+
+  createStream(tracks: MediaStreamTrack[]): MediaStream {
+    return { getTracks: () => tracks } as unknown as MediaStream;
+  }
+
+  /** The connection made last. */
+  get latest(): FakePeerConnection {
+    const latest = this.made.at(-1);
+    if (latest === undefined) throw new Error("no connection was made");
+    return latest;
+  }
+}
+
+export type FakeTrack = MediaStreamTrack & { stopped: boolean };
+
+export function fakeTrack(kind: "audio" | "video", deviceId = `${kind}-1`): FakeTrack {
+  const track = {
+    kind,
+    enabled: true,
+    contentHint: "",
+    onended: null,
+    stopped: false,
+    getSettings: () => ({ deviceId }),
+    stop: () => {
+      track.stopped = true;
+    },
+  };
+  return track as unknown as FakeTrack;
+}
