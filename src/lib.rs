@@ -12,3 +12,4 @@ pub mod hub;
 pub mod protocol;
 pub mod secret;
 pub mod store;
+pub mod turn;
