@@ -9,6 +9,7 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod hub;
+pub mod net;
 pub mod protocol;
 pub mod secret;
 pub mod store;
