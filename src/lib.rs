@@ -3,11 +3,13 @@
 //! Modules import one way, left to right:
 //! `clock, secret → config → protocol → domain → store → auth → turn → hub → net → http → app`.
 
+pub mod app;
 pub mod auth;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod http;
 pub mod hub;
 pub mod net;
 pub mod protocol;

@@ -23,6 +23,9 @@ use crate::net::redirect;
 /// How long to wait when the system has no file descriptor or memory for one more connection.
 const EXHAUSTED_PAUSE: Duration = Duration::from_millis(100);
 
+/// A connection that got through its TLS handshake.
+pub type ClientStream = TlsStream<TcpStream>;
+
 /// Takes connections; made once, for all TCP sockets.
 #[derive(Clone)]
 pub struct Listener {
@@ -55,7 +58,7 @@ impl Listener {
     /// When a socket can't be used at all.
     pub async fn run<S, F>(self, sockets: Vec<BoundListener>, serve: S) -> io::Result<()>
     where
-        S: Fn(TlsStream<TcpStream>, SocketAddr, SocketAddr) -> F + Clone + Send + Sync + 'static,
+        S: Fn(ClientStream, SocketAddr, SocketAddr) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = ()> + Send + 'static,
     {
         for socket in sockets {
@@ -69,7 +72,7 @@ impl Listener {
 
     async fn accept_all<S, F>(self, socket: TcpListener, serve: S)
     where
-        S: Fn(TlsStream<TcpStream>, SocketAddr, SocketAddr) -> F + Clone + Send + Sync + 'static,
+        S: Fn(ClientStream, SocketAddr, SocketAddr) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = ()> + Send + 'static,
     {
         while let Some(Some((stream, peer, place))) =
@@ -110,7 +113,7 @@ impl Listener {
     }
 
     /// What comes out when the connection speaks TLS and gets through its handshake in time.
-    async fn establish(&self, stream: TcpStream, local: SocketAddr) -> Option<TlsStream<TcpStream>> {
+    async fn establish(&self, stream: TcpStream, local: SocketAddr) -> Option<ClientStream> {
         let _ = stream.set_nodelay(true);
         let mut first = [0];
         let read = tokio::time::timeout(self.handshake_timeout, stream.peek(&mut first)).await;

@@ -267,7 +267,14 @@ pub(crate) fn sessions_rotate_once(open: Open) {
     }
     let sessions = kept.open().sessions();
     let rotate = |id: &str, expected: &str, new: &str, at| {
-        wait(sessions.rotate(id.parse().unwrap(), expected.into(), new.into(), seconds(at), seconds(at + 100))).unwrap()
+        wait(sessions.rotate(
+            id.parse().unwrap(),
+            expected.into(),
+            new.into(),
+            seconds(at),
+            seconds(at + 100),
+        ))
+        .unwrap()
     };
     assert_eq!(rotate("a1", "aa", "bb", 10), Rotation::Rotated);
     assert_eq!(rotate("a1", "aa", "cc", 11), Rotation::Reused);
