@@ -151,7 +151,13 @@ function waitInWords(seconds: number): string {
 
 const DEVICE = { audio: "microphone", video: "camera" } as const;
 
-export function mediaSentence(kind: "audio" | "video", problem: MediaProblem): Sentence {
+export function mediaSentence(kind: "audio" | "video" | "screen", problem: MediaProblem): Sentence {
+  if (kind === "screen") {
+    return {
+      title: "The screen could not be shared",
+      advice: "Try again, or choose a single window instead.",
+    };
+  }
   const device = DEVICE[kind];
   switch (problem) {
     case "insecure":
