@@ -2,7 +2,7 @@ import { useState } from "react";
 import { type Sentence, sentenceForError } from "../../core/sentences";
 import { useServices } from "../../hooks/services";
 import { useLoaded } from "../../hooks/useLoaded";
-import type { BoxSettings } from "../../protocol";
+import type { Settings } from "../../protocol";
 import { CheckField } from "../../ui/Field";
 import { Notice } from "../../ui/Notice";
 import { Spinner } from "../../ui/Spinner";
@@ -31,7 +31,7 @@ export function AdminPage() {
   );
 }
 
-function Registration({ initial }: { initial: BoxSettings }) {
+function Registration({ initial }: { initial: Settings }) {
   const { api } = useServices();
   const [isOpen, setOpen] = useState(initial.registrationOpen);
   const [problem, setProblem] = useState<Sentence | null>(null);
