@@ -11,7 +11,7 @@ use futures_util::{SinkExt, StreamExt};
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use hyper_util::server::conn::auto;
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
@@ -159,6 +159,8 @@ where
     heartbeat.reset();
     // ticks since the last word from the client
     let mut silent_ticks = 0;
+    // once a frame could not be read none can be: what is left is to say so
+    let mut broken = false;
     loop {
         tokio::select! {
             due = outbox.due() => match due {
@@ -175,7 +177,7 @@ where
                     return;
                 }
             },
-            frame = socket.next() => {
+            frame = socket.next(), if !broken => {
                 silent_ticks = 0;
                 match frame {
                     Some(Ok(Message::Text(text))) => {
@@ -195,10 +197,12 @@ where
                         let most = limits.frame_bytes;
                         connection.fail(ErrorCode::TooLarge, format!("a message has at most {most} bytes"), None);
                         connection.close(CloseReason::TooLarge);
+                        broken = true;
                     }
                     Some(Err(Error::Utf8(_) | Error::Protocol(_))) => {
                         connection.fail(ErrorCode::BadMessage, "this is not the WebSocket protocol".into(), None);
                         connection.close(CloseReason::Protocol);
+                        broken = true;
                     }
                     Some(Err(_)) | None => return,
                 }
@@ -247,11 +251,16 @@ where
         socket.feed(frame).await?;
     }
     socket.flush().await?;
-    // the client's own close frame, so that it has read ours before the stream goes
+    // a stream closed over unread bytes is reset, and our last words with it: read on until the client has read
+    // them and closes, its frames first, then whatever is no frame
     while let Some(Ok(frame)) = socket.next().await {
         if frame.is_close() {
             break;
         }
     }
+    let stream = socket.get_mut();
+    stream.shutdown().await?;
+    let mut rest = vec![0; 8 * 1024];
+    while stream.read(&mut rest).await? > 0 {}
     Ok(())
 }
