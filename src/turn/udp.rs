@@ -228,9 +228,12 @@ impl Worker {
         self.networks_read = Some(now);
         match get_if_addrs() {
             Ok(interfaces) => {
-                let networks = interfaces.into_iter().map(|interface| match interface.addr {
-                    IfAddr::V4(v4) => LocalNetwork { ip: v4.ip.into(), prefix: v4.prefixlen },
-                    IfAddr::V6(v6) => LocalNetwork { ip: v6.ip.into(), prefix: v6.prefixlen },
+                let networks = interfaces.into_iter().map(|found| {
+                    let (ip, prefix) = match found.addr {
+                        IfAddr::V4(v4) => (v4.ip.into(), v4.prefixlen),
+                        IfAddr::V6(v6) => (v6.ip.into(), v6.prefixlen),
+                    };
+                    LocalNetwork { ip, prefix, interface: found.index.unwrap_or(0) }
                 });
                 self.relay.set_networks(networks.collect());
             }
