@@ -17,7 +17,7 @@ use tracing::{error, info, warn};
 use super::Foundation;
 use super::control::ControlSocket;
 use crate::clock::{Clock, Timestamp};
-use crate::config::{Config, Endpoint, Limits};
+use crate::config::{self, Config, Endpoint, Limits};
 use crate::http::{Api, ApiParts, HttpLimits, Reached, SocketLimits, router, serve_connection};
 use crate::hub::{Hub, HubLimits, OutboxLimits};
 use crate::net::banner::{banner, urls};
@@ -56,9 +56,8 @@ pub async fn serve(config: &Config) -> Result<()> {
     let tls = server_config(certificate(config, &interfaces, clock.now())?)?;
 
     let credentials = Credentials::random();
-    let relay =
-        turn::start(relay_settings(config, &interfaces), sockets.udp, credentials.clone(), clock.clone())
-            .context("can't start the relay")?;
+    let relay = turn::start(relay_settings(&config.turn), sockets.udp, credentials.clone(), clock.clone())
+        .context("can't start the relay")?;
     let relay = Arc::new(relay);
     let hub = Hub::new(clock.clone(), foundation.store.clone(), hub_limits(&config.limits));
     let (draining, stopped) = (CancellationToken::new(), CancellationToken::new());
@@ -182,13 +181,19 @@ fn certificate(
     Ok(CertificateSlot::new(certificate.certified))
 }
 
-fn relay_settings(config: &Config, _interfaces: &[std::net::IpAddr]) -> turn::Settings {
-    let turn = &config.turn;
+fn relay_settings(turn: &config::Turn) -> turn::Settings {
+    let count = |limit: u32| usize::try_from(limit).unwrap_or(usize::MAX);
     turn::Settings {
         realm: turn.realm.clone(),
+        relay_ports: turn.relay_ports.first()..=turn.relay_ports.last(),
+        limits: turn::Limits {
+            allocations_per_user: count(turn.max_allocations_per_user),
+            allocations_per_address: count(turn.max_allocations_per_address),
+            allocations: count(turn.max_allocations),
+            ..turn::Limits::default()
+        },
         allow_loopback: turn.allow_loopback,
         allow_public: turn.allow_public,
-        ..turn::Settings::default()
     }
 }
 

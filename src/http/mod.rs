@@ -112,7 +112,7 @@ impl Api {
     /// Lets go of everything that an ended session still holds.
     fn forget_session(&self, session_id: &SessionId) {
         self.hub.end_session(session_id);
-        self.relay.end_session(session_id.as_str());
+        self.relay.end_session(session_id.clone());
     }
 }
 

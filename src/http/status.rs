@@ -101,6 +101,7 @@ pub(super) async fn metrics(
     };
     metric("connections", "gauge", "Open signaling connections.", hub.connections as u64);
     metric("rooms_active", "gauge", "Rooms with somebody in them.", hub.rooms as u64);
+    metric("relay_up", "gauge", "Whether the relay does its work.", u64::from(api.relay.is_running()));
     metric("relay_allocations", "gauge", "Live relay allocations.", relay.allocations);
     let content_type = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
     Ok((content_type, text).into_response())

@@ -9,35 +9,11 @@
 
 pub mod core;
 pub mod credentials;
-
-/// shim
 pub mod ice;
-/// shim
-pub use core::Settings;
-/// shim
-pub struct RelayHandle;
-/// shim
-#[derive(Default)]
-pub struct ShimStats {
-    /// x
-    pub allocations: u64,
-}
-impl RelayHandle {
-    /// shim
-    pub fn stats(&self) -> ShimStats {
-        ShimStats::default()
-    }
-    /// shim
-    pub fn end_session(&self, _: &str) {}
-    /// shim
-    pub fn shutdown(&self) {}
-}
-/// shim
-pub fn start(
-    _: Settings,
-    _: Vec<std::net::UdpSocket>,
-    _: credentials::Credentials,
-    _: crate::clock::Clock,
-) -> std::io::Result<RelayHandle> {
-    Ok(RelayHandle)
-}
+mod listener;
+mod sockets;
+pub mod udp;
+
+pub use self::core::{Limits, Settings, SettingsError, Stats};
+pub use self::credentials::{Credentials, IceCredential};
+pub use self::udp::{RelayHandle, start};

@@ -15,6 +15,7 @@ mod command_line;
 mod harness;
 mod lifecycle;
 mod privacy;
+mod relay;
 mod rooms;
 mod signaling;
 mod store_conformance;
