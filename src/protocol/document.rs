@@ -20,7 +20,8 @@ fn the_client_messages_of_the_document_are_read_by_the_box() {
 #[test]
 fn the_box_says_the_types_of_the_document() {
     for message in blocks("json server") {
-        let message: Value = serde_json::from_str(message).unwrap_or_else(|error| panic!("{error}: {message}"));
+        let message: Value =
+            serde_json::from_str(message).unwrap_or_else(|error| panic!("{error}: {message}"));
         let server = GENERATED.split_once("export type ServerMessage").unwrap().1;
         assert!(server.contains(&format!("\"type\": {}", message["type"])), "{message}");
     }

@@ -13,6 +13,7 @@ mod assets;
 mod bad_input;
 mod command_line;
 mod harness;
+mod ice;
 mod lifecycle;
 mod privacy;
 mod relay;
