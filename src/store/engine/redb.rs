@@ -19,7 +19,7 @@ use redb::{
 use super::{Change, Engine, EngineError, Visit};
 
 /// The pages kept in memory, in bytes; the operating system's cache holds the rest.
-const CACHE_BYTES: usize = 4 << 20;
+const CACHE_BYTES: usize = 0;
 
 /// A redb database.
 pub struct RedbEngine {
@@ -40,7 +40,7 @@ impl RedbEngine {
         self.reopen_if_closed()?;
         let guard = self.database.read().unwrap_or_else(PoisonError::into_inner);
         let result = match guard.as_ref() {
-            Some(database) => work(database),
+            Some(database) => guarded(|| work(database)),
             // closed by another thread's failure just now
             None => Err(Failure::Storage(StorageError::PreviousIo)),
         };
@@ -72,7 +72,12 @@ impl RedbEngine {
     }
 
     fn close(&self) {
-        *self.database.write().unwrap_or_else(PoisonError::into_inner) = None;
+        let database = self.database.write().unwrap_or_else(PoisonError::into_inner).take();
+        // what it can't write any more is in its file as of the last commit
+        let _ = guarded(|| {
+            drop(database);
+            Ok(())
+        });
     }
 }
 
@@ -132,7 +137,7 @@ impl Engine for RedbEngine {
         self.reopen_if_closed()?;
         let mut guard = self.database.write().unwrap_or_else(PoisonError::into_inner);
         let result = match guard.as_mut() {
-            Some(database) => database.check_integrity().map_err(Failure::from),
+            Some(database) => guarded(|| Ok(database.check_integrity()?)),
             None => Err(Failure::Storage(StorageError::PreviousIo)),
         };
         if result.map_err(|failure| failure.at(&self.path))? {
@@ -156,14 +161,18 @@ fn open_verified(path: &Path) -> Result<Database, Failure> {
     let backend = FileBackend::new(file)?;
     let mut builder = Builder::new();
     builder.set_cache_size(CACHE_BYTES).set_check_integrity_on_open(true);
-    // redb asserts where it believes that no file can bring it; a damaged one may
-    let database = catch_unwind(AssertUnwindSafe(|| builder.create_with_backend(backend)))
-        .map_err(|_| Failure::Storage(StorageError::Corrupted("its structure makes no sense".into())))??;
+    let database = guarded(|| Ok(builder.create_with_backend(backend)?))?;
     if is_new && let Some(directory) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
         // the new name itself must survive a power cut
         File::open(directory)?.sync_all()?;
     }
     Ok(database)
+}
+
+/// Runs redb, which panics where it believes that no file can bring it: a damaged one can.
+fn guarded<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(Failure::Storage(StorageError::Corrupted("its pages make no sense".into()))))
 }
 
 enum Failure {

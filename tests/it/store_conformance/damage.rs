@@ -1,6 +1,7 @@
 //! What is stored is changed behind the store's back: it says so, or it was nothing that matters.
 
 use std::fs;
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 use bson::{Document, doc};
@@ -43,6 +44,35 @@ fn copied(dir: &Path, name: &str) -> PathBuf {
     let to = dir.join(name);
     copy(&dir.join("store"), &to);
     to
+}
+
+pub(crate) fn bytes_flipped_under_a_running_store_are_reported_or_harmless(open: Open) {
+    let kept = Kept::new(open);
+    let store = kept.open();
+    let document = |id: i32| doc! {"_id": id, "filling": format!("{id} ").repeat(1000)};
+    // more than an engine keeps in memory
+    for first in (0..2000).step_by(100) {
+        let written: Result<(), StoreError> = wait(store.database().write(move |store| {
+            (first..first + 100).try_for_each(|id| store.insert("participations", document(id)))
+        }));
+        written.unwrap();
+    }
+    let mut places = Places(0x0123_4567_89ab_cdef);
+    for _ in 0..FLIPS {
+        flip_byte(&kept.path(), places.next(), u64::MAX, places.next());
+    }
+    let mut reported = 0;
+    for id in 0..2000 {
+        match store.database().find_one("participations", doc! {"_id": id}) {
+            Ok(found) => assert_eq!(found, Some(document(id))),
+            Err(_) => reported += 1,
+        }
+    }
+    assert!(reported > 0, "not one of {FLIPS} flipped bytes was noticed");
+    // whatever it answers, it answers
+    let _ = wait(store.users().insert(account("later")));
+    drop(store);
+    assert!(open_store(open, &kept.path()).is_err());
 }
 
 pub(crate) fn a_document_that_went_missing_is_noticed(open: Open) {
@@ -176,7 +206,9 @@ fn flip_byte(path: &Path, place: u64, within: u64, mask: u64) {
         if let Some(byte) = bytes.get_mut(place) {
             // never by nothing
             *byte ^= u8::try_from(mask % 255).unwrap() + 1;
-            return fs::write(file, bytes).unwrap();
+            // in place: the store may have the file open
+            let target = fs::OpenOptions::new().write(true).open(file).unwrap();
+            return target.write_all_at(&bytes[place..=place], place as u64).unwrap();
         }
         place -= bytes.len();
     }

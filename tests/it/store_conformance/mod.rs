@@ -42,6 +42,7 @@ macro_rules! conformance {
             kill::nothing_acknowledged_is_lost_when_killed_at_any_moment,
             damage::flipped_bytes_are_reported_or_harmless,
             damage::flipped_bytes_after_a_power_cut_are_reported_or_harmless,
+            damage::bytes_flipped_under_a_running_store_are_reported_or_harmless,
             damage::a_document_that_went_missing_is_noticed,
             damage::a_damaged_document_is_named,
             damage::two_documents_with_one_unique_value_are_noticed,

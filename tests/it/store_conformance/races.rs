@@ -95,13 +95,9 @@ const FAIL: u8 = 1;
 const FAIL_AFTER_WRITING: u8 = 2;
 
 impl Gate {
-    fn close(&self) {
+    fn close(&self) -> Closed<'_> {
         *self.closed.lock().unwrap() = true;
-    }
-
-    fn open(&self) {
-        *self.closed.lock().unwrap() = false;
-        self.changed.notify_all();
+        Closed(self)
     }
 
     fn wait_for_a_commit(&self) {
@@ -112,6 +108,16 @@ impl Gate {
     /// The next commit fails, before or after it was written.
     fn fail_next(&self, fault: u8) {
         self.fault.store(fault, Ordering::SeqCst);
+    }
+}
+
+/// A closed gate. It opens also when a check fails before it: nobody is to wait at it for ever.
+struct Closed<'g>(&'g Gate);
+
+impl Drop for Closed<'_> {
+    fn drop(&mut self) {
+        *self.0.closed.lock().unwrap() = false;
+        self.0.changed.notify_all();
     }
 }
 
@@ -187,8 +193,8 @@ pub(crate) fn a_failing_write_leaves_its_neighbours_alone(open: Open) {
     let things = Things::new(open);
     things.insert(0, "zero").unwrap();
     // one commit stands at the gate while the others queue up behind it, so that they make one batch
-    things.gate.close();
     let results: Vec<Result<(), StoreError>> = thread::scope(|scope| {
+        let closed = things.gate.close();
         let first = scope.spawn(|| things.insert(1, "one"));
         things.gate.wait_for_a_commit();
         let mut queued = Vec::new();
@@ -208,7 +214,7 @@ pub(crate) fn a_failing_write_leaves_its_neighbours_alone(open: Open) {
         for future in &mut futures {
             assert!(future.as_mut().poll(&mut context).is_pending());
         }
-        things.gate.open();
+        drop(closed);
         queued.push(first.join().unwrap());
         queued.extend(futures.into_iter().map(wait));
         queued
@@ -224,12 +230,12 @@ pub(crate) fn a_failing_write_leaves_its_neighbours_alone(open: Open) {
 pub(crate) fn nobody_reads_what_is_not_committed(open: Open) {
     let things = Things::new(open);
     things.insert(1, "old").unwrap();
-    things.gate.close();
     thread::scope(|scope| {
+        let closed = things.gate.close();
         let renaming = scope.spawn(|| things.rename(1, "new"));
         things.gate.wait_for_a_commit();
         assert_eq!((things.named("old"), things.named("new")), (vec![1], vec![]));
-        things.gate.open();
+        drop(closed);
         renaming.join().unwrap().unwrap();
     });
     assert_eq!((things.named("old"), things.named("new")), (vec![], vec![1]));
