@@ -31,6 +31,12 @@ export function AdminPage() {
   );
 }
 
+const FIXED: Sentence = {
+  title: "This is fixed where the box was started",
+  advice:
+    "It runs with --open-registration, which stands above this switch. Start it without, and the switch decides.",
+};
+
 function Registration({ initial }: { initial: Settings }) {
   const { api } = useServices();
   const [isOpen, setOpen] = useState(initial.registrationOpen);
@@ -39,7 +45,10 @@ function Registration({ initial }: { initial: Settings }) {
     setOpen(registrationOpen);
     setProblem(null);
     api.updateSettings({ registrationOpen }).then(
-      (settings) => setOpen(settings.registrationOpen),
+      (settings) => {
+        setOpen(settings.registrationOpen);
+        if (settings.registrationOpen !== registrationOpen) setProblem(FIXED);
+      },
       (error: unknown) => {
         setOpen(!registrationOpen);
         setProblem(sentenceForError(error));
