@@ -3,7 +3,10 @@ import { CallService } from "./call/CallService";
 import { systemClock } from "./clock";
 import { BoxApi } from "./http/BoxApi";
 import { HttpClient } from "./http/HttpClient";
+import { openLevelSource } from "./media/levelSource";
 import { MediaService } from "./media/MediaService";
+import { MutedSpeech } from "./media/MutedSpeech";
+import { Preferences } from "./preferences";
 import { AuthService } from "./session/AuthService";
 import { GuestSessions } from "./session/GuestSessions";
 import { WebSocketService } from "./signaling/WebSocketService";
@@ -14,14 +17,18 @@ export interface Services {
   auth: AuthService;
   guests: GuestSessions;
   call: CallService;
+  mutedSpeech: MutedSpeech;
+  preferences: Preferences;
 }
 
 export function createServices(): Services {
   const clock = systemClock;
   const api = new BoxApi(new HttpClient((input, init) => fetch(input, init)));
+  const preferences = new Preferences(localStorage);
+  const media = new MediaService(navigator.mediaDevices as MediaDevices | undefined, preferences);
   const call = new CallService({
     clock,
-    media: new MediaService(navigator.mediaDevices as MediaDevices | undefined),
+    media,
     platform: {
       createConnection: (configuration) => new RTCPeerConnection(configuration),
       createStream: (tracks) => new MediaStream(tracks),
@@ -37,5 +44,7 @@ export function createServices(): Services {
     auth: new AuthService(api),
     guests: new GuestSessions(api, sessionStorage, clock),
     call,
+    mutedSpeech: new MutedSpeech(media.state, openLevelSource, clock),
+    preferences,
   };
 }
