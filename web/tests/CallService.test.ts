@@ -155,6 +155,7 @@ describe("joining", () => {
     expect(platform.latest.configuration).toEqual({
       iceServers: [{ urls: ["stun:box"] }],
       iceTransportPolicy: "relay",
+      bundlePolicy: "max-bundle",
     });
   });
 
@@ -191,6 +192,8 @@ describe("in the room", () => {
     await inRoomWith("a");
     await says({ type: "media-state", from: "a", audio: false, video: true, screen: true });
     expect(call.state.get().participants[0]?.media).toEqual({ audio: false, video: true, screen: true });
+    await says({ type: "offer", from: "a", sdp: "m=audio\r\nm=video\r\nm=video\r\nm=audio\r\n" });
+    expect(call.peers.state.get().get("a")?.screen?.getTracks()).toHaveLength(2);
   });
 
   it("tells the others of a mute once, and keeps the track", async () => {

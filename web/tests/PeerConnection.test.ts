@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PeerConnection, type PeerRole, type PeerSignal } from "../src/core/rtc/PeerConnection";
+import { NO_TRACKS } from "../src/core/rtc/platform";
 import { FakeClock, settle } from "./fakes/FakeClock";
 import { FakeRtcPlatform, fakeTrack } from "./fakes/FakeRtc";
 
@@ -9,6 +10,8 @@ class End {
   readonly sent: PeerSignal[] = [];
   readonly audio = fakeTrack("audio");
   readonly video = fakeTrack("video");
+  readonly screen = fakeTrack("video", "screen");
+  readonly screenAudio = fakeTrack("audio", "screen");
   readonly peer: PeerConnection;
   changes = 0;
   /** Gets each signal at once; none while undefined. */
@@ -21,7 +24,8 @@ class End {
       clock,
       platform: this.platform,
       configuration: async () => ({ iceTransportPolicy: "all" }),
-      tracks: { audio: this.audio, video: this.video },
+      tracks: this.tracks,
+      sharesScreen: false,
       send: (signal) => {
         this.sent.push(signal);
         this.other?.peer.receive(signal);
@@ -30,6 +34,15 @@ class End {
         this.changes += 1;
       },
     });
+  }
+
+  get tracks() {
+    const { audio, video, screen, screenAudio } = this;
+    return { audio, video, screen, screenAudio };
+  }
+
+  sending() {
+    return this.pc.transceivers.map(({ sender }) => sender.track);
   }
 
   get pc() {
@@ -59,15 +72,21 @@ async function connectedPair() {
 }
 
 describe("negotiation", () => {
-  it("takes one offer and one answer, in both directions on the same two transceivers", async () => {
+  it("takes one offer and one answer, in both directions on the same four transceivers", async () => {
     const { offerer, answerer } = pair();
     await settle();
     expect(offerer.types()).toEqual(["offer"]);
     expect(answerer.types()).toEqual(["answer"]);
-    expect(answerer.pc.transceivers.map(({ direction }) => direction)).toEqual(["sendrecv", "sendrecv"]);
+    expect(answerer.pc.transceivers.map(({ direction }) => direction)).toEqual(Array(4).fill("sendrecv"));
     for (const end of [offerer, answerer]) {
       expect(end.pc.signalingState).toBe("stable");
-      expect(end.pc.transceivers.map(({ sender }) => sender.track)).toEqual([end.audio, end.video]);
+      expect(end.pc.transceivers.map(({ receiver }) => receiver.track.kind)).toEqual([
+        "audio",
+        "video",
+        "video",
+        "audio",
+      ]);
+      expect(end.sending()).toEqual([end.audio, end.video, end.screen, end.screenAudio]);
       expect(end.peer.snapshot().stream?.getTracks()).toHaveLength(2);
     }
   });
@@ -120,11 +139,32 @@ describe("negotiation", () => {
   it("exchanges tracks without negotiating", async () => {
     const { offerer } = await connectedPair();
     const before = offerer.sent.length;
-    const screen = fakeTrack("video", "screen");
-    offerer.peer.setTracks({ audio: null, video: screen });
+    const camera = fakeTrack("video", "other");
+    offerer.peer.setTracks({ ...NO_TRACKS, video: camera });
     await settle();
-    expect(offerer.pc.transceivers.map(({ sender }) => sender.track)).toEqual([null, screen]);
+    expect(offerer.sending()).toEqual([null, camera, null, null]);
     expect(offerer.sent).toHaveLength(before);
+  });
+
+  it("shows their screen while they say that they share it", async () => {
+    const { offerer } = await connectedPair();
+    expect(offerer.peer.snapshot().screen).toBeNull();
+    offerer.peer.setSharesScreen(true);
+    const { stream, screen } = offerer.peer.snapshot();
+    expect(screen?.getTracks().map(({ kind }) => kind)).toEqual(["video", "audio"]);
+    expect(screen).not.toBe(stream);
+    offerer.peer.setSharesScreen(false);
+    expect(offerer.peer.snapshot().screen).toBeNull();
+  });
+
+  it("sends the screen in the camera's place to a program that offers no other", async () => {
+    const answerer = new End("answerer", new FakeClock());
+    answerer.peer.receive({ type: "offer", sdp: "a=fingerprint:sha-256 FF\r\nm=audio\r\nm=video\r\n" });
+    await settle();
+    expect(answerer.sending()).toEqual([answerer.audio, answerer.screen]);
+    answerer.peer.setTracks({ ...answerer.tracks, screen: null });
+    await settle();
+    expect(answerer.sending()).toEqual([answerer.audio, answerer.video]);
   });
 
   it("sends an offer again that nobody answers", async () => {
@@ -155,10 +195,7 @@ describe("starting over", () => {
     expect(offerer.platform.made).toHaveLength(2);
     expect(answerer.platform.made).toHaveLength(2);
     expect(answerer.pc.signalingState).toBe("stable");
-    expect(answerer.pc.transceivers.map(({ sender }) => sender.track)).toEqual([
-      answerer.audio,
-      answerer.video,
-    ]);
+    expect(answerer.sending()).toEqual(Object.values(answerer.tracks));
   });
 
   it("leaves a connection alone whose ICE has begun", async () => {

@@ -38,7 +38,7 @@ export class FakePeerConnection {
   }
 
   getTransceivers(): FakeTransceiver[] {
-    return this.transceivers;
+    return [...this.transceivers];
   }
 
   restartIce(): void {
@@ -66,10 +66,9 @@ export class FakePeerConnection {
     this.remoteDescription = description;
     if (description.type === "answer") return this.#setSignaling("stable");
     if (this.transceivers.length === 0) {
-      this.transceivers.push(
-        new FakeTransceiver("audio", "recvonly"),
-        new FakeTransceiver("video", "recvonly"),
-      );
+      for (const [, kind] of (description.sdp ?? "").matchAll(/^m=(audio|video)/gm)) {
+        this.transceivers.push(new FakeTransceiver(kind === "audio" ? "audio" : "video", "recvonly"));
+      }
     }
     this.#setSignaling("have-remote-offer");
   }
@@ -107,7 +106,8 @@ export class FakePeerConnection {
   }
 
   #sdp(): string {
-    return `v=0\r\na=fingerprint:sha-256 ${this.fingerprint}\r\nm=audio\r\nm=video\r\n`;
+    const media = this.transceivers.map(({ receiver }) => `m=${receiver.track.kind}\r\n`);
+    return `v=0\r\na=fingerprint:sha-256 ${this.fingerprint}\r\n${media.join("")}`;
   }
 }
 
@@ -118,6 +118,7 @@ class FakeTransceiver {
     replaceTrack: async (track: unknown) => {
       this.sender.track = track;
     },
+    setStreams: () => undefined,
   };
   direction: RTCRtpTransceiverDirection;
 

@@ -8,7 +8,7 @@ import type { LocalMediaState, MediaService } from "../media/MediaService";
 import type { FetchIceServers } from "../rtc/IceServerSource";
 import { NetworkQualityMonitor } from "../rtc/NetworkQualityMonitor";
 import { PeerConnectionManager } from "../rtc/PeerConnectionManager";
-import type { RtcPlatform } from "../rtc/platform";
+import type { LocalTracks, RtcPlatform } from "../rtc/platform";
 import type { Authorize, WebSocketService } from "../signaling/WebSocketService";
 import { Store } from "../store";
 import { ChatService } from "./ChatService";
@@ -126,7 +126,7 @@ export class CallService {
         return;
       case "user-joined":
         this.#setParticipants([...this.#without(message.participant.connectionId), message.participant]);
-        this.peers.add(message.participant.connectionId, "offerer");
+        this.peers.add(message.participant.connectionId, "offerer", message.participant.media.screen);
         return;
       case "user-left":
         this.#setParticipants(this.#without(message.connectionId));
@@ -172,7 +172,9 @@ export class CallService {
       relayOnly: request.relayOnly,
     });
     this.peers.setTracks(outgoingTracks(this.media.state.get()));
-    for (const { connectionId } of participants) this.peers.add(connectionId, "answerer");
+    for (const { connectionId, media } of participants) {
+      this.peers.add(connectionId, "answerer", media.screen);
+    }
     this.state.set({ ...IDLE, phase: "joined", room, self, participants });
     this.quality.start();
     this.#sentMedia = undefined;
@@ -238,6 +240,7 @@ export class CallService {
   }
 
   #setMedia(connectionId: string, media: MediaState): void {
+    this.peers.setSharesScreen(connectionId, media.screen);
     this.#setParticipants(
       this.state
         .get()
@@ -252,8 +255,8 @@ export class CallService {
   }
 }
 
-function outgoingTracks({ audioTrack, cameraTrack, screenTrack }: LocalMediaState) {
-  return { audio: audioTrack, video: screenTrack ?? cameraTrack };
+function outgoingTracks({ audioTrack, cameraTrack, screenTrack }: LocalMediaState): LocalTracks {
+  return { audio: audioTrack, video: cameraTrack, screen: screenTrack, screenAudio: null };
 }
 
 function mediaStateOf(media: LocalMediaState): MediaState {

@@ -1,6 +1,6 @@
 /**
  * One other participant: wraps the RTCPeerConnection to them and keeps it up. Perfect negotiation with trickle ICE;
- * two transceivers, audio then video, for the whole life, in which only tracks are exchanged.
+ * tracks are exchanged in `MediaSlots` without any.
  *
  * Main invariant: signals and negotiations run one after the other (`#run`), each against the connection that was
  * current when it began. The offerer made the first offer, is impolite, and alone repairs; the answerer is polite,
@@ -8,6 +8,7 @@
  * when the far side starts over.
  */
 import type { Cancel, Clock } from "../clock";
+import { MediaSlots } from "./MediaSlots";
 import type { LocalTracks, RtcPlatform } from "./platform";
 import { ANSWER_DEADLINE_MS, DISCONNECTED_GRACE_MS, recoveryStep, STUCK_ICE_MS } from "./recovery";
 import { fingerprintOf } from "./sdp";
@@ -24,7 +25,10 @@ export interface PeerSnapshot {
   connectionState: RTCPeerConnectionState;
   /** True from the loss of a connection until it is up again. */
   recovering: boolean;
+  /** Microphone and camera. */
   stream: MediaStream | null;
+  /** `null` unless they share their screen. */
+  screen: MediaStream | null;
 }
 
 export interface PeerOptions {
@@ -34,6 +38,7 @@ export interface PeerOptions {
   clock: Clock;
   configuration: () => Promise<RTCConfiguration>;
   tracks: LocalTracks;
+  sharesScreen: boolean;
   send: (signal: PeerSignal) => void;
   changed: () => void;
 }
@@ -42,12 +47,12 @@ export class PeerConnection {
   readonly connectionId: string;
   readonly #options: PeerOptions;
   #pc: RTCPeerConnection | undefined;
+  #slots: MediaSlots | undefined;
   #tracks: LocalTracks;
+  /** As they say; the tracks alone can't tell. */
+  #sharesScreen: boolean;
   #chain: Promise<void> = Promise.resolve();
   #closed = false;
-  #stream: MediaStream | null = null;
-  #audio: RTCRtpTransceiver | undefined;
-  #video: RTCRtpTransceiver | undefined;
   #hasAnswered = false;
   #pendingCandidates: RTCIceCandidateInit[] = [];
   #remoteFingerprint: string | undefined;
@@ -62,6 +67,7 @@ export class PeerConnection {
     this.#options = options;
     this.connectionId = options.connectionId;
     this.#tracks = options.tracks;
+    this.#sharesScreen = options.sharesScreen;
     // The answerer has nothing to do until the offer comes; its connection is made all the same, so that it shows.
     this.#run(() => this.#create());
   }
@@ -75,8 +81,15 @@ export class PeerConnection {
       connectionId: this.connectionId,
       connectionState: this.#pc?.connectionState ?? "new",
       recovering: this.#cancelRecovery !== undefined,
-      stream: this.#stream,
+      stream: this.#slots?.stream ?? null,
+      screen: this.#sharesScreen ? (this.#slots?.screen ?? null) : null,
     };
+  }
+
+  setSharesScreen(sharesScreen: boolean): void {
+    if (sharesScreen === this.#sharesScreen) return;
+    this.#sharesScreen = sharesScreen;
+    this.#options.changed();
   }
 
   /** Exchanges what is sent, without negotiation. */
@@ -119,7 +132,9 @@ export class PeerConnection {
     if (this.#closed) return;
     this.#discard();
     const pc = this.#options.platform.createConnection(configuration);
+    const slots = new MediaSlots(this.#options.platform);
     this.#pc = pc;
+    this.#slots = slots;
     pc.onicecandidate = ({ candidate }) =>
       this.#options.send({
         type: "ice-candidate",
@@ -132,9 +147,7 @@ export class PeerConnection {
     };
     pc.onconnectionstatechange = () => this.#connectionChanged(pc);
     if (this.#options.role === "offerer") {
-      this.#audio = pc.addTransceiver("audio", { direction: "sendrecv" });
-      this.#video = pc.addTransceiver("video", { direction: "sendrecv" });
-      this.#updateStream();
+      slots.addTo(pc);
       await this.#attachTracks();
     }
     this.#options.changed();
@@ -165,7 +178,8 @@ export class PeerConnection {
     await pc.setRemoteDescription({ type: "offer", sdp });
     this.#remoteFingerprint = fingerprint;
     this.#cancelAnswerDeadline();
-    this.#adoptTransceivers(pc);
+    this.#slots?.adoptFrom(pc);
+    this.#options.changed();
     await this.#attachTracks();
     await this.#addPendingCandidates(pc);
     await pc.setLocalDescription();
@@ -197,28 +211,8 @@ export class PeerConnection {
     }
   }
 
-  /** The offerer's first offer made our transceivers: answer in both directions on the same two. */
-  #adoptTransceivers(pc: RTCPeerConnection): void {
-    const transceivers = pc.getTransceivers();
-    this.#audio ??= transceivers.find((transceiver) => transceiver.receiver.track.kind === "audio");
-    this.#video ??= transceivers.find((transceiver) => transceiver.receiver.track.kind === "video");
-    for (const transceiver of [this.#audio, this.#video]) {
-      if (transceiver !== undefined) transceiver.direction = "sendrecv";
-    }
-    this.#updateStream();
-  }
-
-  #updateStream(): void {
-    const tracks = [this.#audio, this.#video].flatMap((transceiver) => transceiver?.receiver.track ?? []);
-    const known = this.#stream?.getTracks() ?? [];
-    if (tracks.length === known.length && tracks.every((track) => known.includes(track))) return;
-    this.#stream = this.#options.platform.createStream(tracks);
-    this.#options.changed();
-  }
-
   async #attachTracks(): Promise<void> {
-    const { audio, video } = this.#tracks;
-    await Promise.all([this.#audio?.sender.replaceTrack(audio), this.#video?.sender.replaceTrack(video)]);
+    await this.#slots?.attach(this.#tracks);
   }
 
   #sendDescription(pc: RTCPeerConnection): void {
@@ -297,9 +291,7 @@ export class PeerConnection {
     this.#cancelAnswerDeadline();
     if (this.#closed) this.#stopRecovery();
     const pc = this.#pc;
-    this.#pc = undefined;
-    this.#audio = this.#video = undefined;
-    this.#stream = null;
+    this.#pc = this.#slots = undefined;
     if (pc === undefined) return;
     pc.onicecandidate = pc.onnegotiationneeded = pc.onsignalingstatechange = null;
     pc.oniceconnectionstatechange = pc.onconnectionstatechange = null;

@@ -4,7 +4,7 @@ import type { Clock } from "../clock";
 import { Store } from "../store";
 import { type FetchIceServers, IceServerSource } from "./IceServerSource";
 import { PeerConnection, type PeerRole, type PeerSignal, type PeerSnapshot } from "./PeerConnection";
-import type { LocalTracks, RtcPlatform } from "./platform";
+import { type LocalTracks, NO_TRACKS, type RtcPlatform, sameTracks } from "./platform";
 
 export interface PeerSettings {
   iceServers: IceServer[];
@@ -21,7 +21,7 @@ export class PeerConnectionManager {
   readonly #clock: Clock;
   readonly #send: SendSignal;
   readonly #peers = new Map<string, PeerConnection>();
-  #tracks: LocalTracks = { audio: null, video: null };
+  #tracks: LocalTracks = NO_TRACKS;
   #configuration: () => Promise<RTCConfiguration> = async () => ({});
 
   constructor(platform: RtcPlatform, clock: Clock, send: SendSignal) {
@@ -36,10 +36,12 @@ export class PeerConnectionManager {
     this.#configuration = async () => ({
       iceServers: await source.current(),
       iceTransportPolicy: settings.relayOnly ? "relay" : "all",
+      // One path for all: gathering for each kind apart would take a relay allocation for each.
+      bundlePolicy: "max-bundle",
     });
   }
 
-  add(connectionId: string, role: PeerRole): void {
+  add(connectionId: string, role: PeerRole, sharesScreen: boolean): void {
     this.remove(connectionId);
     const peer = new PeerConnection({
       connectionId,
@@ -48,6 +50,7 @@ export class PeerConnectionManager {
       clock: this.#clock,
       configuration: () => this.#configuration(),
       tracks: this.#tracks,
+      sharesScreen,
       send: (signal) => this.#send(connectionId, signal),
       changed: () => this.#publish(),
     });
@@ -71,8 +74,12 @@ export class PeerConnectionManager {
     this.#peers.get(from)?.receive(signal);
   }
 
+  setSharesScreen(connectionId: string, sharesScreen: boolean): void {
+    this.#peers.get(connectionId)?.setSharesScreen(sharesScreen);
+  }
+
   setTracks(tracks: LocalTracks): void {
-    if (tracks.audio === this.#tracks.audio && tracks.video === this.#tracks.video) return;
+    if (sameTracks(tracks, this.#tracks)) return;
     this.#tracks = tracks;
     for (const peer of this.#peers.values()) peer.setTracks(tracks);
   }

@@ -1,0 +1,91 @@
+/**
+ * The four transceivers of one RTCPeerConnection, in the same order for its whole life: microphone, camera, screen,
+ * the screen's sound. Only tracks are exchanged in them; an empty one sends nothing. Microphone and camera share a
+ * stream, and the screen's two another, because browsers keep sound and picture in step within a stream alone.
+ */
+import type { LocalTracks, RtcPlatform } from "./platform";
+
+export type Slot = keyof LocalTracks;
+
+const SLOTS: ReadonlyArray<{ slot: Slot; kind: "audio" | "video"; group: "person" | "screen" }> = [
+  { slot: "audio", kind: "audio", group: "person" },
+  { slot: "video", kind: "video", group: "person" },
+  { slot: "screen", kind: "video", group: "screen" },
+  { slot: "screenAudio", kind: "audio", group: "screen" },
+];
+
+export class MediaSlots {
+  readonly #platform: RtcPlatform;
+  readonly #groups: Record<"person" | "screen", MediaStream>;
+  readonly #transceivers = new Map<Slot, RTCRtpTransceiver>();
+  #stream: MediaStream | null = null;
+  #screen: MediaStream | null = null;
+
+  constructor(platform: RtcPlatform) {
+    this.#platform = platform;
+    this.#groups = { person: platform.createStream([]), screen: platform.createStream([]) };
+  }
+
+  /** What comes from the other side's microphone and camera. */
+  get stream(): MediaStream | null {
+    return this.#stream;
+  }
+
+  /** What comes from the other side's screen; without pictures while nothing is shared. */
+  get screen(): MediaStream | null {
+    return this.#screen;
+  }
+
+  sender(slot: Slot): RTCRtpSender | undefined {
+    return this.#transceivers.get(slot)?.sender;
+  }
+
+  receiver(slot: Slot): RTCRtpReceiver | undefined {
+    return this.#transceivers.get(slot)?.receiver;
+  }
+
+  /** For the side that makes the first offer. */
+  addTo(pc: RTCPeerConnection): void {
+    for (const { slot, kind, group } of SLOTS) {
+      const streams = [this.#groups[group]];
+      this.#transceivers.set(slot, pc.addTransceiver(kind, { direction: "sendrecv", streams }));
+    }
+    this.#collect();
+  }
+
+  /**
+   * For the side that answers: takes what the offer made, in both directions. Another program may offer fewer; then
+   * those slots stay missing.
+   */
+  adoptFrom(pc: RTCPeerConnection): void {
+    const offered = pc.getTransceivers();
+    for (const { slot, kind, group } of SLOTS) {
+      const index = offered.findIndex((transceiver) => transceiver.receiver.track.kind === kind);
+      const [transceiver] = index < 0 ? [] : offered.splice(index, 1);
+      if (transceiver === undefined || this.#transceivers.has(slot)) continue;
+      transceiver.direction = "sendrecv";
+      transceiver.sender.setStreams(this.#groups[group]);
+      this.#transceivers.set(slot, transceiver);
+    }
+    this.#collect();
+  }
+
+  /** Exchanges what is sent. Where there is no place for a screen, it takes the camera's. */
+  async attach(tracks: LocalTracks): Promise<void> {
+    const video = this.#transceivers.has("screen") ? tracks.video : (tracks.screen ?? tracks.video);
+    const wanted: LocalTracks = { ...tracks, video };
+    await Promise.all(SLOTS.map(({ slot }) => this.sender(slot)?.replaceTrack(wanted[slot])));
+  }
+
+  #collect(): void {
+    this.#stream ??= this.#streamOf("person");
+    this.#screen ??= this.#streamOf("screen");
+  }
+
+  #streamOf(wanted: "person" | "screen"): MediaStream | null {
+    const tracks = SLOTS.filter(({ group }) => group === wanted).flatMap(
+      ({ slot }) => this.receiver(slot)?.track ?? [],
+    );
+    return tracks.length === 0 ? null : this.#platform.createStream(tracks);
+  }
+}
