@@ -220,17 +220,17 @@ describe("what is plugged in during a call", () => {
 
   it("is used for all that it can do", async () => {
     await media.setAudioEnabled(false);
-    await media.useArrival({ label: "Headset", microphoneId: "m", speakerId: "s" });
+    await media.takeUpArrival({ label: "Headset", microphoneId: "m", speakerId: "s" });
     expect(media.state.get()).toMatchObject({ microphoneId: "m", isAudioEnabled: false });
   });
 
   it("starts the camera only if that was lost", async () => {
     await media.setVideoEnabled(false);
-    await media.useArrival({ label: "Webcam", cameraId: "c" });
+    await media.takeUpArrival({ label: "Webcam", cameraId: "c" });
     expect(media.state.get().isVideoEnabled).toBe(false);
     await media.setVideoEnabled(true);
     media.state.get().cameraTrack?.onended?.(new Event("ended"));
-    await media.useArrival({ label: "Webcam", cameraId: "c" });
+    await media.takeUpArrival({ label: "Webcam", cameraId: "c" });
     expect(media.state.get()).toMatchObject({ isVideoEnabled: true, problems: { video: null } });
   });
 

@@ -22,7 +22,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   core: [],
   hooks: ["react"],
   ui: ["react"],
-  features: ["react", "react-router"],
+  features: ["react", "react-router", "uqr"],
   App: ["react", "react-router"],
   main: ["react-dom/client"],
 };

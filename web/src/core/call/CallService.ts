@@ -255,8 +255,9 @@ export class CallService {
   }
 }
 
-function outgoingTracks({ audioTrack, cameraTrack, screenTrack }: LocalMediaState): LocalTracks {
-  return { audio: audioTrack, video: cameraTrack, screen: screenTrack, screenAudio: null };
+function outgoingTracks(media: LocalMediaState): LocalTracks {
+  const { audioTrack: audio, cameraTrack: video, screenTrack: screen, screenAudioTrack: screenAudio } = media;
+  return { audio, video, screen, screenAudio };
 }
 
 function mediaStateOf(media: LocalMediaState): MediaState {

@@ -116,7 +116,7 @@ export class MediaService {
   }
 
   /** Uses what was plugged in for everything that it can do. */
-  async useArrival({ microphoneId, cameraId, speakerId }: DeviceArrival): Promise<void> {
+  async takeUpArrival({ microphoneId, cameraId, speakerId }: DeviceArrival): Promise<void> {
     if (speakerId !== undefined) this.selectSpeaker(speakerId);
     if (microphoneId !== undefined) await this.selectMicrophone(microphoneId);
     if (cameraId === undefined) return;

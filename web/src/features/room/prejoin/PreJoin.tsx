@@ -7,7 +7,7 @@ import { type Loaded, useLoaded } from "../../../hooks/useLoaded";
 import type { Room, User } from "../../../protocol";
 import { Page } from "../../shell/Page";
 import { Waiting } from "../../shell/Waiting";
-import { DevicePickers } from "../DevicePickers";
+import { DevicePickers } from "../devices/DevicePickers";
 import type { RoomAddress } from "../roomAddress";
 import { GuestJoin, MemberJoin } from "./JoinForm";
 import { Obstacle } from "./Obstacle";

@@ -1,9 +1,11 @@
-import type { DeviceOption } from "../../core/media/devices";
-import { useMediaControls } from "../../hooks/useMediaControls";
-import { SelectField } from "../../ui/Field";
-import "./device-pickers.css";
+import type { DeviceOption } from "../../../core/media/devices";
+import { useMediaControls } from "../../../hooks/useMediaControls";
+import { SelectField } from "../../../ui/Field";
+import { MicrophoneLevel } from "./MicrophoneLevel";
+import { SpeakerTest } from "./SpeakerTest";
+import "./devices.css";
 
-/** Camera, microphone and loudspeaker, each where there is something to choose. */
+/** Camera, microphone and loudspeaker, each where there is something to choose, and whether they work. */
 export function DevicePickers() {
   const { media, service } = useMediaControls();
   const { cameras, microphones, speakers } = media.devices;
@@ -16,20 +18,26 @@ export function DevicePickers() {
         selected={media.cameraId}
         onSelect={(id) => void service.selectCamera(id)}
       />
-      <Picker
-        label="Microphone"
-        options={microphones}
-        selected={media.microphoneId}
-        onSelect={(id) => void service.selectMicrophone(id)}
-      />
-      {canChooseSpeaker && (
+      <div className="pickers__one">
         <Picker
-          label="Speaker"
-          options={speakers}
-          selected={media.speakerId}
-          onSelect={(id) => service.selectSpeaker(id)}
+          label="Microphone"
+          options={microphones}
+          selected={media.microphoneId}
+          onSelect={(id) => void service.selectMicrophone(id)}
         />
-      )}
+        <MicrophoneLevel />
+      </div>
+      <div className="pickers__one">
+        {canChooseSpeaker && (
+          <Picker
+            label="Speaker"
+            options={speakers}
+            selected={media.speakerId}
+            onSelect={(id) => service.selectSpeaker(id)}
+          />
+        )}
+        <SpeakerTest />
+      </div>
     </div>
   );
 }
