@@ -24,6 +24,8 @@ export const chromium: Use = {
   // The box is its own authority; trusting it is the subject of other tests.
   ignoreHTTPSErrors: true,
   locale: "en-GB",
+  actionTimeout: 20_000,
+  navigationTimeout: 20_000,
 };
 
 export const desktop: Use = { viewport: { width: 1440, height: 900 } };
