@@ -3,12 +3,15 @@
 //! Modules import one way, left to right:
 //! `clock, secret → config → protocol → domain → store → auth → turn → hub → net → http → app`.
 
+pub mod app;
 pub mod auth;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod http;
 pub mod hub;
+pub mod net;
 pub mod protocol;
 pub mod secret;
 pub mod store;

@@ -1,1 +1,83 @@
-fn main() {}
+//! The command line of the box.
+
+use std::io;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use neko::app::administration::Task;
+use neko::app::{administer, init_logging, serve};
+use neko::cli::{self, Command, ConfigCommand, UserCommand};
+use neko::config::Config;
+use neko::secret::ExposeSecret;
+
+fn main() -> ExitCode {
+    let invocation = cli::parse(std::env::args_os()).unwrap_or_else(|error| error.exit());
+    let variables =
+        std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
+    let config = match Config::load(&invocation.settings, variables) {
+        Ok(config) => config,
+        Err(error) => return fail(2, &format!("{error}")),
+    };
+    match run(invocation.command, &config) {
+        Ok(()) => ExitCode::SUCCESS,
+        // a reader that went away, such as `head`, is no failure
+        Err(error)
+            if error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) =>
+        {
+            ExitCode::SUCCESS
+        }
+        Err(error) => fail(1, &format!("{error:#}")),
+    }
+}
+
+fn run(command: Command, config: &Config) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let mut out = io::stdout().lock();
+    match command {
+        Command::Serve => {
+            drop(out);
+            init_logging(&config.log);
+            runtime.block_on(serve(config))?;
+        }
+        Command::User(UserCommand::Add { username, email, role, display_name, password }) => {
+            let task = Task::AddUser {
+                username: username.into(),
+                email: email.into(),
+                password: password.read(&mut io::stdin().lock())?.expose_secret().to_owned(),
+                display_name: display_name.map(Into::into),
+                role,
+            };
+            for user in runtime.block_on(administer(config, task))?.users {
+                writeln!(out, "made {} ({})", user.username, user.role)?;
+            }
+        }
+        Command::User(UserCommand::List { json }) => {
+            let users = runtime.block_on(administer(config, Task::ListUsers))?.users;
+            if json {
+                writeln!(out, "{}", serde_json::to_string_pretty(&users)?)?;
+            } else {
+                for user in users {
+                    let email = user.email.unwrap_or_default();
+                    writeln!(out, "{}\t{}\t{}\t{}", user.username, user.role, email, user.display_name)?;
+                }
+            }
+        }
+        Command::User(UserCommand::Passwd { username, password }) => {
+            let password = password.read(&mut io::stdin().lock())?.expose_secret().to_owned();
+            runtime
+                .block_on(administer(config, Task::SetPassword { username: username.into(), password }))?;
+            writeln!(out, "password changed; their sessions have ended")?;
+        }
+        Command::Config(ConfigCommand::Show) => write!(out, "{}", config.to_toml())?,
+        Command::Config(ConfigCommand::Check { .. }) => writeln!(out, "OK")?,
+        Command::Completions { shell } => out.write_all(&cli::completions(shell))?,
+    }
+    Ok(())
+}
+
+#[expect(clippy::print_stderr, reason = "the one line that says why a command failed")]
+fn fail(code: u8, what: &str) -> ExitCode {
+    eprintln!("neko: {what}");
+    ExitCode::from(code)
+}

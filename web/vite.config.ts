@@ -1,8 +1,10 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
-// The box under development; its certificate is its own, so the proxy does not check it.
-const box = { target: "https://localhost:8443", secure: false, changeOrigin: true };
+// The box under development. Its certificate is its own, so the proxy does not check it; and it takes changes from
+// its own pages alone, so the proxy says that it is one.
+const origin = "https://localhost:8443";
+const box = { target: origin, secure: false, changeOrigin: true, headers: { Origin: origin } };
 
 export default defineConfig({
   plugins: [react()],

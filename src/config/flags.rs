@@ -25,7 +25,7 @@ pub struct GlobalArgs {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data_dir: Option<PathBuf>,
 
-    /// TCP address for everything: HTTPS, WebSocket, plain HTTP; may repeat [default: [::]:8443, IPv4 included]
+    /// TCP address for everything: HTTPS, WebSocket, plain HTTP; may repeat [default: every address, port 8443]
     #[arg(long, global = true, value_name = "ADDR:PORT")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub listen: Vec<Endpoint>,

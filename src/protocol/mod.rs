@@ -8,4 +8,6 @@ pub mod error;
 pub mod signal;
 
 #[cfg(test)]
+mod document;
+#[cfg(test)]
 mod typescript;

@@ -182,3 +182,45 @@ fn duplicates(core: &Core, collection: &Collection, suspects: &[Suspect]) -> Res
     }
     Ok(findings)
 }
+
+#[cfg(test)]
+mod tests {
+    use bson::Bson;
+
+    use super::*;
+    use crate::store::engine::redb::RedbEngine;
+    use crate::store::index::IndexSpec;
+    use crate::store::{Case, wait};
+
+    const THINGS: CollectionSpec = CollectionSpec {
+        name: "things",
+        indexes: &[IndexSpec { field: "name", unique: false, case: Case::Sensitive }],
+    };
+
+    fn indexed(database: &Database, name: &str) -> usize {
+        let index = &database.core.collections[0].indexes[0];
+        index.candidates(index.hash(&index.key(&Bson::from(name)))).len()
+    }
+
+    #[test]
+    fn outdated_index_entries_do_not_pile_up() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = RedbEngine::open(&dir.path().join("store")).unwrap();
+        let database = Database::open(Box::new(engine), &[THINGS], 1).unwrap();
+        let renamed: Result<(), StoreError> = wait(database.write(|store| {
+            store.insert("things", doc! {"_id": 1, "name": "a"})?;
+            store.update("things", doc! {"_id": 1}, &doc! {"$set": {"name": "b"}})?;
+            store.insert("things", doc! {"_id": 2, "name": "a"})
+        }));
+        renamed.unwrap();
+        assert_eq!((indexed(&database, "a"), indexed(&database, "b")), (1, 1));
+        let refused: Result<(), StoreError> = wait(database.write(|store| {
+            store.insert("things", doc! {"_id": 3, "name": "c"})?;
+            store.insert("things", doc! {"_id": 1})
+        }));
+        assert!(refused.is_err());
+        let deleted = wait(database.write(|store| store.delete("things", doc! {"name": "b"})));
+        assert_eq!(deleted, Ok(1));
+        assert_eq!(["a", "b", "c"].map(|name| indexed(&database, name)), [1, 0, 0]);
+    }
+}

@@ -9,3 +9,11 @@
 
 pub mod core;
 pub mod credentials;
+pub mod ice;
+mod listener;
+mod sockets;
+pub mod udp;
+
+pub use self::core::{Limits, Settings, SettingsError, Stats};
+pub use self::credentials::{Credentials, IceCredential};
+pub use self::udp::{RelayHandle, start};

@@ -1,5 +1,23 @@
-//! Neko from outside: its parts together, on the real things.
+//! The box from outside: the real binary, real sockets, a real data directory.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+#![allow(clippy::print_stderr, reason = "a test that fails shows the box's log")]
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    reason = "a test's name says what it shows, and nobody uses it elsewhere"
+)]
 
+mod accounts;
+mod assets;
+mod bad_input;
+mod command_line;
+mod harness;
+mod ice;
+mod lifecycle;
+mod privacy;
+mod relay;
+mod rooms;
+mod signaling;
 mod store_conformance;
+mod tidy;

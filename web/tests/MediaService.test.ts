@@ -32,7 +32,7 @@ describe("starting", () => {
     expect(media.state.get()).toMatchObject({
       isAudioEnabled: true,
       isVideoEnabled: false,
-      problems: { audio: null, video: "none" },
+      problems: { audio: null, video: { why: "none" } },
     });
   });
 
@@ -40,13 +40,16 @@ describe("starting", () => {
     devices.refusals = { audio: "NotAllowedError", video: "NotAllowedError" };
     await media.start();
     expect(devices.asked).toHaveLength(1);
-    expect(media.state.get().problems).toEqual({ audio: "denied", video: "denied" });
+    expect(media.state.get().problems).toMatchObject({ audio: { why: "denied" }, video: { why: "denied" } });
   });
 
   it("says so on an insecure page", async () => {
     media = new MediaService(undefined);
     await media.start();
-    expect(media.state.get().problems).toEqual({ audio: "insecure", video: "insecure" });
+    expect(media.state.get().problems).toMatchObject({
+      audio: { why: "insecure" },
+      video: { why: "insecure" },
+    });
     expect(media.canShareScreen).toBe(false);
   });
 
@@ -84,7 +87,19 @@ describe("switching", () => {
     await media.setVideoEnabled(false);
     devices.refusals = { video: "NotReadableError" };
     await media.setVideoEnabled(true);
-    expect(media.state.get()).toMatchObject({ isVideoEnabled: false, problems: { video: "in-use" } });
+    expect(media.state.get()).toMatchObject({
+      isVideoEnabled: false,
+      problems: { video: { why: "in-use" } },
+    });
+  });
+
+  it("counts the same refusal again as news", async () => {
+    devices.refusals = { video: "NotAllowedError" };
+    await media.setVideoEnabled(true);
+    const first = media.state.get().problems.video;
+    await media.setVideoEnabled(true);
+    expect(media.state.get().problems.video).toEqual(first);
+    expect(media.state.get().problems.video).not.toBe(first);
   });
 
   it("does not unmute by another microphone", async () => {
@@ -104,7 +119,10 @@ describe("switching", () => {
 
   it("notices a device that is pulled out", () => {
     media.state.get().cameraTrack?.onended?.(new Event("ended"));
-    expect(media.state.get()).toMatchObject({ isVideoEnabled: false, problems: { video: "unplugged" } });
+    expect(media.state.get()).toMatchObject({
+      isVideoEnabled: false,
+      problems: { video: { why: "unplugged" } },
+    });
   });
 });
 
@@ -112,7 +130,7 @@ describe("the screen", () => {
   beforeEach(() => media.start());
 
   it("is shared beside the camera, sharp text first", async () => {
-    expect(await media.startScreenShare()).toBeNull();
+    await media.startScreenShare();
     expect(media.state.get()).toMatchObject({ isScreenSharing: true, isVideoEnabled: true });
     expect(media.state.get().screenTrack?.contentHint).toBe("detail");
   });
@@ -125,12 +143,13 @@ describe("the screen", () => {
 
   it("takes a closed picker for a change of mind", async () => {
     devices.screenRefusal = "NotAllowedError";
-    expect(await media.startScreenShare()).toBeNull();
-    expect(media.state.get().isScreenSharing).toBe(false);
+    await media.startScreenShare();
+    expect(media.state.get()).toMatchObject({ isScreenSharing: false, problems: { screen: null } });
   });
 
   it("says what else went wrong", async () => {
     devices.screenRefusal = "NotReadableError";
-    expect(await media.startScreenShare()).toBe("in-use");
+    await media.startScreenShare();
+    expect(media.state.get().problems.screen).toEqual({ why: "in-use" });
   });
 });

@@ -27,7 +27,7 @@ function box(answers: Record<string, Answer[]>) {
 
 const user = { id: "1", username: "one", displayName: "One", role: "user", createdAt: "", lastLogin: null };
 const me = { status: 200, body: { user } };
-const unauthorized = problem(401, "unauthorized");
+const unauthorized = problem(401, "unauthenticated");
 
 function problem(status: number, code: string, headers: Record<string, string> = {}): Answer {
   return {
@@ -91,7 +91,7 @@ describe("HTTP", () => {
 
   it("puts a room's id into the path, whatever it holds", async () => {
     const { api, paths } = box({ "GET /api/rooms/a%2Fb%3F": [{ status: 200, body: { room: {} } }] });
-    await api.room("a/b?", true);
+    await api.room("a/b?");
     expect(paths()).toEqual(["GET /api/rooms/a%2Fb%3F"]);
   });
 });
@@ -157,7 +157,7 @@ describe("a guest", () => {
     for (const junk of ["{", "null", "7", '{"accessToken":1}']) {
       stored.set("neko.guest.r", junk);
       expect(sessions.rememberedName("r")).toBeUndefined();
-      expect((await sessions.enter("r", "Guest", undefined)).accessToken).toBe("t");
+      expect((await sessions.enter("r", "Guest", "invite")).accessToken).toBe("t");
     }
   });
 
@@ -195,7 +195,7 @@ describe("sentences", () => {
   });
 
   it("hand on what only the box knows about a field", () => {
-    expect(sentenceForError(new ApiError("validation", 422, "Too short.")).advice).toBe("Too short.");
+    expect(sentenceForError(new ApiError("invalid-input", 400, "Too short.")).advice).toBe("Too short.");
   });
 });
 

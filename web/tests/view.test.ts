@@ -31,6 +31,11 @@ describe("the grid", () => {
     expect(gridLayout(2, 374, 700, 8).columns).toBe(1);
   });
 
+  it("prefers faces cropped to faces small", () => {
+    expect(gridLayout(5, 374, 700, 8).columns).toBe(2);
+    expect(gridLayout(4, 1424, 746, 8)).toMatchObject({ columns: 2, rows: 2 });
+  });
+
   it("has a size for a window that has none yet", () => {
     expect(gridLayout(3, 0, 0, 8)).toMatchObject({ tileWidth: 0, tileHeight: 0 });
   });

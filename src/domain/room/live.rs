@@ -225,6 +225,8 @@ impl Seat {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use proptest::prelude::*;
 
     use super::*;
@@ -314,7 +316,7 @@ mod tests {
                                                                  most in 2..=4u32) {
             let mut room = LiveRoom::new(most, 100);
             // what each seated connection believes about who else is there
-            let mut rosters: std::collections::BTreeMap<String, std::collections::BTreeSet<String>> = Default::default();
+            let mut rosters: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
             for step in steps {
                 let effects = match step {
                     Step::Join(n) => {
@@ -351,7 +353,7 @@ mod tests {
                 }
                 prop_assert!(room.seats().len() <= most as usize);
                 prop_assert!(!room.is_closed() || room.seats().is_empty());
-                let seated: std::collections::BTreeSet<String> =
+                let seated: BTreeSet<String> =
                     room.seats().iter().map(|seat| seat.connection_id.to_string()).collect();
                 prop_assert_eq!(&seated, &rosters.keys().cloned().collect());
                 for (name, roster) in &rosters {

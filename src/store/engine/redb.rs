@@ -8,7 +8,6 @@ use std::io::{self, ErrorKind};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-
 use std::sync::{PoisonError, RwLock};
 
 use redb::backends::FileBackend;
@@ -20,7 +19,7 @@ use redb::{
 use super::{Change, Engine, EngineError, Visit};
 
 /// The pages kept in memory, in bytes; the operating system's cache holds the rest.
-const CACHE_BYTES: usize = 4 << 20;
+const CACHE_BYTES: usize = 0;
 
 /// A redb database.
 pub struct RedbEngine {
@@ -41,7 +40,7 @@ impl RedbEngine {
         self.reopen_if_closed()?;
         let guard = self.database.read().unwrap_or_else(PoisonError::into_inner);
         let result = match guard.as_ref() {
-            Some(database) => work(database),
+            Some(database) => guarded(|| work(database)),
             // closed by another thread's failure just now
             None => Err(Failure::Storage(StorageError::PreviousIo)),
         };
@@ -73,7 +72,12 @@ impl RedbEngine {
     }
 
     fn close(&self) {
-        *self.database.write().unwrap_or_else(PoisonError::into_inner) = None;
+        let database = self.database.write().unwrap_or_else(PoisonError::into_inner).take();
+        // what it can't write any more is in its file as of the last commit
+        let _ = guarded(|| {
+            drop(database);
+            Ok(())
+        });
     }
 }
 
@@ -133,7 +137,7 @@ impl Engine for RedbEngine {
         self.reopen_if_closed()?;
         let mut guard = self.database.write().unwrap_or_else(PoisonError::into_inner);
         let result = match guard.as_mut() {
-            Some(database) => database.check_integrity().map_err(Failure::from),
+            Some(database) => guarded(|| Ok(database.check_integrity()?)),
             None => Err(Failure::Storage(StorageError::PreviousIo)),
         };
         if result.map_err(|failure| failure.at(&self.path))? {
@@ -157,14 +161,18 @@ fn open_verified(path: &Path) -> Result<Database, Failure> {
     let backend = FileBackend::new(file)?;
     let mut builder = Builder::new();
     builder.set_cache_size(CACHE_BYTES).set_check_integrity_on_open(true);
-    // redb asserts where it believes that no file can bring it; a damaged one may
-    let database = catch_unwind(AssertUnwindSafe(|| builder.create_with_backend(backend)))
-        .map_err(|_| Failure::Storage(StorageError::Corrupted("its structure makes no sense".into())))??;
+    let database = guarded(|| Ok(builder.create_with_backend(backend)?))?;
     if is_new && let Some(directory) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
         // the new name itself must survive a power cut
         File::open(directory)?.sync_all()?;
     }
     Ok(database)
+}
+
+/// Runs redb, which panics where it believes that no file can bring it: a damaged one can.
+fn guarded<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(Failure::Storage(StorageError::Corrupted("its pages make no sense".into()))))
 }
 
 enum Failure {
@@ -252,5 +260,63 @@ impl From<CommitError> for Failure {
             CommitError::Storage(error) => Self::Storage(error),
             other => Self::Other(other.to_string()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn put(id: &[u8], bytes: &[u8]) -> Change {
+        Change { collection: "things", id: id.to_vec(), bytes: Some(bytes.to_vec()) }
+    }
+
+    fn refusal(path: &Path) -> EngineError {
+        RedbEngine::open(path).err().expect("it must not open")
+    }
+
+    #[test]
+    fn documents_are_kept_in_the_order_of_their_ids_for_their_owner_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("neko.redb");
+        {
+            let engine = RedbEngine::open(&path).unwrap();
+            assert_eq!(engine.get("things", &[b"a"]), Ok(vec![None]));
+            engine.write(&[put(b"b", b"2"), put(b"a", b"1"), put(b"c", b"3")]).unwrap();
+            let gone = Change { collection: "things", id: b"c".to_vec(), bytes: None };
+            engine.write(&[gone, put(b"b", b"4")]).unwrap();
+            assert_eq!(engine.check(), Ok(()));
+        }
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        let engine = RedbEngine::open(&path).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(engine.get("things", &[b"c", b"b"]), Ok(vec![None, Some(b"4".to_vec())]));
+        let mut seen = Vec::new();
+        let visit = &mut |id: &[u8], bytes: &[u8]| {
+            seen.push((id.to_vec(), bytes.to_vec()));
+            true
+        };
+        engine.scan("things", visit).unwrap();
+        assert_eq!(seen, [(b"a".to_vec(), b"1".to_vec()), (b"b".to_vec(), b"4".to_vec())]);
+        assert_eq!(engine.scan("nothing", &mut |_, _| panic!("there is none")), Ok(()));
+    }
+
+    #[test]
+    fn what_cannot_be_opened_says_why_and_what_to_do() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("neko.redb");
+        let engine = RedbEngine::open(&path).unwrap();
+        assert!(refusal(&path).to_string().ends_with("is in use by another neko; stop that one first"));
+        drop(engine);
+
+        let nowhere = dir.path().join("nowhere").join("neko.redb");
+        assert!(refusal(&nowhere).to_string().contains("check that the directory exists"));
+        assert!(matches!(refusal(dir.path()), EngineError::Io { .. }));
+
+        let bytes = fs::read(&path).unwrap();
+        fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+        assert!(matches!(refusal(&path), EngineError::Damaged { .. }), "{}", refusal(&path));
+        fs::write(&path, "no database at all").unwrap();
+        assert!(refusal(&path).to_string().contains("restore a backup"));
     }
 }

@@ -19,6 +19,7 @@ use super::addr::{Family, FiveTuple, RelayAddr};
 use super::allocation::Allocation;
 use super::control::{Caller, lifetime};
 use super::message::{ATTR_ADDITIONAL_ADDRESS_FAMILY, Request};
+use super::policy::LocalNetwork;
 use super::table::ReservationToken;
 use super::{OpenError, Outputs, Relay};
 
@@ -194,13 +195,18 @@ impl Relay {
         Err(CODE_INSUFFICIENT_CAPACITY)
     }
 
+    /// The address of the box to relay from: the one that the client reached it by, or else one of the other family,
+    /// on the same interface if it has any there.
     fn relay_ip(&self, family: Family, server: IpAddr) -> Option<IpAddr> {
-        let usable = |ip: &IpAddr| {
+        let networks = &self.policy.networks;
+        let interface = networks.iter().find(|network| network.ip == server).map(|network| network.interface);
+        let (near, far): (Vec<&LocalNetwork>, Vec<&LocalNetwork>) =
+            networks.iter().partition(|network| Some(network.interface) == interface);
+        let own = near.into_iter().chain(far).map(|network| network.ip);
+        std::iter::once(server).chain(own).find(|ip| {
             let link_local = matches!(ip, IpAddr::V6(v6) if v6.is_unicast_link_local());
             Family::of(*ip) == family && !link_local && ip.is_loopback() == server.is_loopback()
-        };
-        let own = self.policy.networks.iter().map(|network| network.ip);
-        std::iter::once(server).chain(own).find(usable)
+        })
     }
 }
 

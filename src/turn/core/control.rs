@@ -19,6 +19,7 @@ use turn::proto::lifetime::Lifetime;
 use super::addr::{Family, FiveTuple};
 use super::allocation::Allocation;
 use super::message::{Key, Reply, Request};
+use super::packet::CHANNELS;
 use super::policy::Denial;
 use super::{Outputs, Relay};
 use crate::clock::Timestamp;
@@ -218,7 +219,7 @@ impl Relay {
         let allocation = self.owned(from, caller)?;
         let peer = request.peers()?[0];
         let channel = request.read::<ChannelNumber>()?.ok_or(CODE_BAD_REQUEST)?.0;
-        if !(0x4000..=0x4fff).contains(&channel) {
+        if !CHANNELS.contains(&channel) {
             return Err(CODE_BAD_REQUEST);
         }
         allocation.relay_for(peer.ip()).ok_or(CODE_PEER_ADDR_FAMILY_MISMATCH)?;

@@ -7,7 +7,7 @@
 //!
 //! Invariants: until a request has proved a credential nothing is stored, and what is answered is at most three
 //! times as long; a payload moves only between a client and a peer that it permitted, and never to or from an
-//! address of the deny table ([`policy`]); a failed send is no event here, so it can't end an allocation.
+//! address of the deny table (`policy`); a failed send is no event here, so it can't end an allocation.
 
 mod addr;
 mod allocate;

@@ -4,7 +4,7 @@
 //! after it; what relaying adds is written into that room, and what is then sent is a range of the same buffer.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use stun::attributes::{ATTR_DATA, ATTR_DONT_FRAGMENT, ATTR_XOR_PEER_ADDRESS, AttrType};
 use stun::message::{
@@ -105,6 +105,10 @@ impl<'a> Packet<'a> {
     }
 }
 
+/// Channel numbers. RFC 8656 ends them at 0x4FFF, to leave first bytes for protocols that may share a port one day
+/// (RFC 7983); RFC 5766 did not, and clients of it, coturn's among them, pick from all of these.
+pub(super) const CHANNELS: RangeInclusive<u16> = 0x4000..=0x7fff;
+
 /// What the first bytes of a client's datagram say it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -121,7 +125,7 @@ pub(super) enum Kind {
 /// Tells what a client sent (RFC 8656 section 12.5, RFC 8489 section 6.3).
 pub(super) fn classify(datagram: &[u8]) -> Kind {
     match datagram.first() {
-        Some(0x40..=0x4f) => channel_data(datagram),
+        Some(0x40..=0x7f) => channel_data(datagram),
         Some(0..=3) if is_stun(datagram) => match message_type(datagram) {
             MessageType { class: CLASS_REQUEST, .. } => Some(Kind::Request),
             MessageType { class: CLASS_INDICATION, method: METHOD_SEND } => send_indication(datagram),
@@ -237,7 +241,7 @@ mod tests {
         let whole = Kind::ChannelData { channel: 0x4001, payload };
         assert_eq!(classify(b"\x40\x01\0\x02ab"), whole);
         assert_eq!(classify(b"\x40\x01\0\x02ab\0\0"), whole);
-        for bad in [&b"\x40\x01\0\x03ab"[..], b"\x40\x01\0", b"\x50\x01\0\x02ab", b"\x3f\xff\0\x02ab", b""] {
+        for bad in [&b"\x40\x01\0\x03ab"[..], b"\x40\x01\0", b"\x80\x01\0\x02ab", b"\x3f\xff\0\x02ab", b""] {
             assert_eq!(classify(bad), Kind::Other, "{bad:?}");
         }
     }
@@ -277,7 +281,7 @@ mod tests {
         #[test]
         fn what_is_wrapped_reads_back_by_another_hand(
             payload in proptest::collection::vec(any::<u8>(), 0..1500),
-            ip: IpAddr, port: u16, transaction: [u8; 12], channel in 0x4000..=0x4fff_u16,
+            ip: IpAddr, port: u16, transaction: [u8; 12], channel in 0x4000..=0x7fff_u16,
         ) {
             let mut buffer = vec![0xee; HEADROOM];
             buffer.extend_from_slice(&payload);

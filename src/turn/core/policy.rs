@@ -16,6 +16,8 @@ pub struct LocalNetwork {
     pub ip: IpAddr,
     /// The prefix length: 0 to 32 for IPv4, 0 to 128 for IPv6.
     pub prefix: u8,
+    /// The network interface, by whatever number tells it from others.
+    pub interface: u32,
 }
 
 /// Why an address is not relayed to.
@@ -343,7 +345,7 @@ mod tests {
 
     /// A box at 192.168.7.5/24 and `fd00:7::5`/64 with two laboratory networks and loopback.
     fn policy() -> Policy {
-        let network = |ip: &str, prefix| LocalNetwork { ip: ip.parse().unwrap(), prefix };
+        let network = |ip: &str, prefix| LocalNetwork { ip: ip.parse().unwrap(), prefix, interface: 1 };
         Policy {
             allow_loopback: false,
             allow_public: false,

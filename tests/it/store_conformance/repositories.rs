@@ -7,11 +7,12 @@ use neko::domain::id::{RoomId, UserId};
 use neko::domain::room::record::{RoomRecord, STAYS_KEPT, Stay};
 use neko::secret::{ExposeSecret, SecretString};
 use neko::store::{
-    BoxSettings, Presence, PresenceKind, ProfileChange, RoomChange, RoomError, Rotation, Session, Store,
-    UserError, wait,
+    BoxSettings, Presence, PresenceKind, ProfileChange, RoomChange, RoomError, Rotation, Session, UserError,
+    wait,
 };
 
 use super::Open;
+use super::harness::Kept;
 
 pub(crate) fn account(name: &str) -> Account {
     Account {
@@ -59,22 +60,6 @@ fn presence(kind: PresenceKind, room: &str, connection: &str, at: i64) -> Presen
 
 fn room_ids(rooms: &[RoomRecord]) -> Vec<&str> {
     rooms.iter().map(|room| room.room_id.as_str()).collect()
-}
-
-/// A store in a directory of its own, which can be closed and opened again.
-struct Kept {
-    dir: tempfile::TempDir,
-    open: Open,
-}
-
-impl Kept {
-    fn new(open: Open) -> Self {
-        Self { dir: tempfile::tempdir().unwrap(), open }
-    }
-
-    fn open(&self) -> Store {
-        (self.open)(&self.dir.path().join("store")).unwrap()
-    }
 }
 
 pub(crate) fn accounts_are_kept_and_their_names_are_unique(open: Open) {
@@ -267,7 +252,14 @@ pub(crate) fn sessions_rotate_once(open: Open) {
     }
     let sessions = kept.open().sessions();
     let rotate = |id: &str, expected: &str, new: &str, at| {
-        wait(sessions.rotate(id.parse().unwrap(), expected.into(), new.into(), seconds(at), seconds(at + 100))).unwrap()
+        wait(sessions.rotate(
+            id.parse().unwrap(),
+            expected.into(),
+            new.into(),
+            seconds(at),
+            seconds(at + 100),
+        ))
+        .unwrap()
     };
     assert_eq!(rotate("a1", "aa", "bb", 10), Rotation::Rotated);
     assert_eq!(rotate("a1", "aa", "cc", 11), Rotation::Reused);

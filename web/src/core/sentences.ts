@@ -8,12 +8,33 @@ export interface Sentence {
   advice: string;
 }
 
+const OUTDATED: Sentence = {
+  title: "This page does not match the box",
+  advice: "Reload the page: the box may have been updated.",
+};
+
+const LOGGED_OUT: Sentence = {
+  title: "You have been logged out",
+  advice: "Log in again to go on.",
+};
+
+/** For a stranger whose link names a room and nothing more. */
+export const NO_INVITE: Sentence = {
+  title: "You need an invite or an account",
+  advice:
+    "Open the full invite link: it has a long code behind a # at its end. With an account here, log in.",
+};
+
 type KnownCode = ApiErrorCode | Exclude<CallEnd, "left">;
 
 const SENTENCES: Record<KnownCode, Sentence> = {
   "access-denied": {
-    title: "This room is private",
-    advice: "Ask whoever invited you for the full invite link, or log in with an account that may enter.",
+    title: "This is by invite only",
+    advice: "Ask whoever invited you for the full invite link: it has a long code behind a # at its end.",
+  },
+  "already-set-up": {
+    title: "This box is set up already",
+    advice: "Log in with the account that was made then. An administrator can make others.",
   },
   "already-in-room": {
     title: "You are already in this room",
@@ -31,10 +52,20 @@ const SENTENCES: Record<KnownCode, Sentence> = {
     title: "This email has an account already",
     advice: "Log in with it, or use another address.",
   },
+  "foreign-origin": {
+    title: "This page is not the box's own",
+    advice: "Open the box by the address that it printed, and try again there.",
+  },
   internal: {
     title: "The box made a mistake",
     advice: "Try again in a moment. If it happens again, tell your administrator.",
   },
+  "invalid-input": {
+    title: "Something needs another look",
+    advice: "Check what you filled in.",
+  },
+  "method-not-allowed": OUTDATED,
+  "not-found": OUTDATED,
   "not-in-room": {
     title: "You are not in the room any more",
     advice: "Leave and join again.",
@@ -63,15 +94,21 @@ const SENTENCES: Record<KnownCode, Sentence> = {
     title: "There is no such room",
     advice: "Check the link: some programs cut the end of a long one off.",
   },
-  "signed-out": {
-    title: "You have been logged out",
-    advice: "Log in again to go on.",
+  "server-closing": {
+    title: "The box is restarting",
+    advice: "The call comes back by itself.",
   },
+  "session-ended": LOGGED_OUT,
+  "signed-out": LOGGED_OUT,
   "too-large": {
     title: "That was too long",
     advice: "Send it in smaller pieces.",
   },
-  unauthorized: {
+  "too-slow": {
+    title: "Your connection could not keep up",
+    advice: "The call comes back by itself. Closing other programs or moving nearer to the Wi-Fi helps.",
+  },
+  unauthenticated: {
     title: "You are not logged in",
     advice: "Log in and try again.",
   },
@@ -79,10 +116,8 @@ const SENTENCES: Record<KnownCode, Sentence> = {
     title: "The box gave an answer that makes no sense",
     advice: "Reload the page. If it happens again, tell your administrator.",
   },
-  "unknown-type": {
-    title: "This page does not match the box",
-    advice: "Reload the page: the box may have been updated.",
-  },
+  "unknown-type": OUTDATED,
+  "unsupported-media-type": OUTDATED,
   unreachable: {
     title: "The box does not answer",
     advice: "Check that you are in the building's network, then try again.",
@@ -90,10 +125,6 @@ const SENTENCES: Record<KnownCode, Sentence> = {
   "username-taken": {
     title: "This username is taken",
     advice: "Choose another one.",
-  },
-  validation: {
-    title: "Something needs another look",
-    advice: "Check what you filled in.",
   },
 };
 
@@ -109,7 +140,7 @@ export function sentenceForError(error: unknown): Sentence {
     return { ...sentence, advice: `Try again in ${waitInWords(error.retryAfterSeconds)}.` };
   }
   // Which field, and what is wrong with it, only the box knows.
-  if (error.code === "validation" && error.message !== "") return { ...sentence, advice: error.message };
+  if (error.code === "invalid-input" && error.message !== "") return { ...sentence, advice: error.message };
   return sentence;
 }
 
@@ -120,7 +151,13 @@ function waitInWords(seconds: number): string {
 
 const DEVICE = { audio: "microphone", video: "camera" } as const;
 
-export function mediaSentence(kind: "audio" | "video", problem: MediaProblem): Sentence {
+export function mediaSentence(kind: "audio" | "video" | "screen", problem: MediaProblem): Sentence {
+  if (kind === "screen") {
+    return {
+      title: "The screen could not be shared",
+      advice: "Try again, or choose a single window instead.",
+    };
+  }
   const device = DEVICE[kind];
   switch (problem) {
     case "insecure":

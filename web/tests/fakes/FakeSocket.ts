@@ -1,11 +1,11 @@
 import type { SocketLike } from "../../src/core/signaling/WebSocketService";
-import type { ClientMessage, ServerMessage } from "../../src/protocol";
+import type { OutgoingMessage, ServerMessage } from "../../src/protocol";
 
 /** The page's end of a socket; the test plays the box. */
 export class FakeSocket implements SocketLike {
   readyState = 0;
   closed = false;
-  readonly sent: ClientMessage[] = [];
+  readonly sent: OutgoingMessage[] = [];
   onopen: SocketLike["onopen"] = null;
   onclose: SocketLike["onclose"] = null;
   onmessage: SocketLike["onmessage"] = null;
@@ -16,7 +16,7 @@ export class FakeSocket implements SocketLike {
   }
 
   send(text: string): void {
-    this.sent.push(JSON.parse(text) as ClientMessage);
+    this.sent.push(JSON.parse(text) as OutgoingMessage);
   }
 
   close(): void {

@@ -342,7 +342,9 @@ fn tuple(client: &str, server: &str) -> FiveTuple {
 }
 
 fn networks(list: &[(&str, u8)]) -> Vec<LocalNetwork> {
-    list.iter().map(|(ip, prefix)| LocalNetwork { ip: ip.parse().unwrap(), prefix: *prefix }).collect()
+    let network =
+        |(ip, prefix): &(&str, u8)| LocalNetwork { ip: ip.parse().unwrap(), prefix: *prefix, interface: 1 };
+    list.iter().map(network).collect()
 }
 
 /// A buffer with the bytes where a socket would have put them.

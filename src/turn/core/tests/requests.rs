@@ -205,6 +205,22 @@ fn a_family_that_the_box_has_not_is_named_or_refused() {
 }
 
 #[test]
+fn the_other_family_is_sought_on_the_interface_that_the_client_came_by() {
+    let mut world = World::new();
+    let network = |ip: &str, prefix, interface| LocalNetwork { ip: ip.parse().unwrap(), prefix, interface };
+    world.relay.set_networks(vec![
+        network("::1", 128, 1),
+        network("fd00:9::5", 64, 2),
+        network("192.168.7.5", 24, 3),
+        network("fe80::5", 64, 3),
+        network("fd00:7::5", 64, 3),
+    ]);
+    let alice = world.client(ALICE);
+    let relayed = world.ask(&alice, &Ask::allocate().family(2)).relayed();
+    assert_eq!(relayed[0].ip(), "fd00:7::5".parse::<IpAddr>().unwrap());
+}
+
+#[test]
 fn an_even_port_comes_with_the_next_in_reserve() {
     let mut world = World::new();
     let alice = world.client(ALICE);
@@ -308,7 +324,7 @@ fn what_is_for_no_server_is_dropped_in_silence() {
         ("too long", long),
         ("DTLS", vec![22, 254, 253, 0, 0]),
         ("RTP", vec![128; 40]),
-        ("reserved channel", channel_data(0x5000, b"x")),
+        ("no channel", channel_data(0x8000, b"x")),
     ];
     for (count, (what, bytes)) in (1..).zip(rows) {
         assert!(world.receive(tuple(ALICE, SERVER), &bytes).is_none(), "{what}");

@@ -182,7 +182,7 @@ export class CallService {
 
   #refused(code: ErrorCode, replyTo: string | undefined): void {
     const { phase } = this.state.get();
-    if (code === "room-closed") this.#finish(code);
+    if (code === "room-closed" || code === "session-ended") this.#finish(code);
     else if (replyTo !== JOIN_ID) this.state.patch({ refusal: { code, at: this.#clock.now() } });
     else if (phase === "reconnecting" && (code === "room-full" || code === "rate-limited"))
       this.#rejoinLater();

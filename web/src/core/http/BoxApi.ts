@@ -1,17 +1,20 @@
 /** Every HTTP call the client makes, one method each, in the order of the contract. */
 import type {
-  BoxSettings,
-  CreateRoomBody,
-  GuestBody,
-  IceServer,
-  LoginBody,
-  ProfileBody,
-  PublicConfig,
-  RegisterBody,
+  ConfigAnswer,
+  CreateRoomRequest,
+  GuestRequest,
+  IceAnswer,
+  LoginRequest,
+  RegisterRequest,
   Room,
+  RoomAnswer,
+  RoomsAnswer,
   SessionAnswer,
-  SetupBody,
+  Settings,
+  SetupRequest,
+  UpdateMeRequest,
   User,
+  UserAnswer,
 } from "../../protocol";
 import type { HttpClient } from "./HttpClient";
 
@@ -23,17 +26,17 @@ export class BoxApi {
   }
 
   // Arrow properties where a page hands the call itself on, to be made when it opens.
-  readonly config = (): Promise<PublicConfig> => this.#http.request("GET", "/api/config");
+  readonly config = (): Promise<ConfigAnswer> => this.#http.request("GET", "/api/config");
 
-  setup(body: SetupBody): Promise<SessionAnswer> {
+  setup(body: SetupRequest): Promise<SessionAnswer> {
     return this.#http.request("POST", "/api/setup", { body, refresh: false });
   }
 
-  register(body: RegisterBody): Promise<SessionAnswer> {
+  register(body: RegisterRequest): Promise<SessionAnswer> {
     return this.#http.request("POST", "/api/auth/register", { body, refresh: false });
   }
 
-  login(body: LoginBody): Promise<SessionAnswer> {
+  login(body: LoginRequest): Promise<SessionAnswer> {
     return this.#http.request("POST", "/api/auth/login", { body, refresh: false });
   }
 
@@ -42,46 +45,45 @@ export class BoxApi {
   }
 
   async me(): Promise<User> {
-    return (await this.#http.request<{ user: User }>("GET", "/api/auth/me")).user;
+    return (await this.#http.request<UserAnswer>("GET", "/api/auth/me")).user;
   }
 
   /** `refresh: false` when a password travels along: its 401 means that the password is wrong. */
-  async updateMe(body: ProfileBody): Promise<User> {
+  async updateMe(body: UpdateMeRequest): Promise<User> {
     const refresh = body.currentPassword === undefined;
-    return (await this.#http.request<{ user: User }>("PATCH", "/api/auth/me", { body, refresh })).user;
+    return (await this.#http.request<UserAnswer>("PATCH", "/api/auth/me", { body, refresh })).user;
   }
 
-  async createRoom(body: CreateRoomBody): Promise<Room> {
-    return (await this.#http.request<{ room: Room }>("POST", "/api/rooms", { body })).room;
+  async createRoom(body: CreateRoomRequest): Promise<Room> {
+    return (await this.#http.request<RoomAnswer>("POST", "/api/rooms", { body })).room;
   }
 
   readonly rooms = async (): Promise<Room[]> =>
-    (await this.#http.request<{ rooms: Room[] }>("GET", "/api/rooms")).rooms;
+    (await this.#http.request<RoomsAnswer>("GET", "/api/rooms")).rooms;
 
-  /** @param refresh whether there may be a session to renew */
-  async room(roomId: string, refresh: boolean): Promise<Room> {
-    return (await this.#http.request<{ room: Room }>("GET", roomPath(roomId), { refresh })).room;
+  async room(roomId: string): Promise<Room> {
+    return (await this.#http.request<RoomAnswer>("GET", pathOfRoom(roomId))).room;
   }
 
   async closeRoom(roomId: string): Promise<void> {
-    await this.#http.request("DELETE", roomPath(roomId));
+    await this.#http.request("DELETE", pathOfRoom(roomId));
   }
 
-  createGuest(roomId: string, body: GuestBody): Promise<SessionAnswer> {
-    return this.#http.request("POST", `${roomPath(roomId)}/guests`, { body, refresh: false });
+  createGuest(roomId: string, body: GuestRequest): Promise<SessionAnswer> {
+    return this.#http.request("POST", `${pathOfRoom(roomId)}/guests`, { body, refresh: false });
   }
 
-  iceServers(bearer: string | undefined): Promise<{ iceServers: IceServer[]; ttl: number }> {
+  iceServers(bearer: string | undefined): Promise<IceAnswer> {
     return this.#http.request("GET", "/api/ice", { bearer });
   }
 
-  readonly settings = (): Promise<BoxSettings> => this.#http.request("GET", "/api/settings");
+  readonly settings = (): Promise<Settings> => this.#http.request("GET", "/api/settings");
 
-  updateSettings(body: Partial<BoxSettings>): Promise<BoxSettings> {
+  updateSettings(body: Partial<Settings>): Promise<Settings> {
     return this.#http.request("PATCH", "/api/settings", { body });
   }
 }
 
-function roomPath(roomId: string): string {
+function pathOfRoom(roomId: string): string {
   return `/api/rooms/${encodeURIComponent(roomId)}`;
 }

@@ -8,6 +8,9 @@ import { type MediaProblem, mediaProblemOf } from "./mediaProblem";
 
 export type CaptureKind = "audio" | "video";
 
+/** An object for each occurrence, so that the same refusal a second time is news. */
+export type MediaProblems = Readonly<Record<CaptureKind | "screen", { why: MediaProblem } | null>>;
+
 export interface LocalMediaState {
   isAudioEnabled: boolean;
   isVideoEnabled: boolean;
@@ -17,7 +20,7 @@ export interface LocalMediaState {
   audioTrack: MediaStreamTrack | null;
   cameraTrack: MediaStreamTrack | null;
   screenTrack: MediaStreamTrack | null;
-  problems: Readonly<Record<CaptureKind, MediaProblem | null>>;
+  problems: MediaProblems;
   devices: DeviceList;
   microphoneId: string | undefined;
   cameraId: string | undefined;
@@ -32,7 +35,7 @@ const NOTHING: LocalMediaState = {
   audioTrack: null,
   cameraTrack: null,
   screenTrack: null,
-  problems: { audio: null, video: null },
+  problems: { audio: null, video: null, screen: null },
   devices: noDevices,
   microphoneId: undefined,
   cameraId: undefined,
@@ -74,7 +77,8 @@ export class MediaService {
       await this.#acquire("audio");
       await this.#acquire("video");
     } else if (together.problem !== null) {
-      this.state.patch({ problems: { audio: together.problem, video: together.problem } });
+      const problem = { why: together.problem };
+      this.state.patch({ problems: { audio: problem, video: problem, screen: null } });
     }
     if (generation !== this.#generation) return;
     this.state.patch({ isAcquiring: false });
@@ -122,26 +126,25 @@ export class MediaService {
     this.state.patch({ speakerId: deviceId });
   }
 
-  /** @returns why there is no screen to share, or `null`; turning the picker down is no problem */
-  async startScreenShare(): Promise<MediaProblem | null> {
-    if (this.#devices === undefined || !this.canShareScreen) return "insecure";
+  /** Asks which screen or window; turning that question down is no problem. */
+  async startScreenShare(): Promise<void> {
+    if (this.#devices === undefined) return;
     const generation = this.#generation;
     try {
       const stream = await this.#devices.getDisplayMedia({ video: true, audio: false });
       const [track] = stream.getVideoTracks();
       if (track === undefined || generation !== this.#generation) {
-        release(stream.getTracks());
-        return null;
+        return release(stream.getTracks());
       }
       // Text must stay sharp; motion may suffer.
       track.contentHint = "detail";
       track.onended = () => this.stopScreenShare();
       this.stopScreenShare();
       this.state.patch({ screenTrack: track, isScreenSharing: true });
-      return null;
     } catch (error) {
-      const problem = mediaProblemOf(error);
-      return problem === "denied" ? null : problem;
+      const why = mediaProblemOf(error);
+      if (why === "denied") return;
+      this.state.patch({ problems: { ...this.state.get().problems, screen: { why } } });
     }
   }
 
@@ -197,8 +200,8 @@ export class MediaService {
     }
   }
 
-  #drop(kind: CaptureKind, problem: MediaProblem): void {
-    const problems = { ...this.state.get().problems, [kind]: problem };
+  #drop(kind: CaptureKind, why: MediaProblem): void {
+    const problems = { ...this.state.get().problems, [kind]: { why } };
     this.state.patch(
       kind === "audio"
         ? { audioTrack: null, isAudioEnabled: false, problems }

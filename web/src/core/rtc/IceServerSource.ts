@@ -2,13 +2,13 @@
  * The box's STUN and TURN addresses with credentials that last minutes. A call lasts hours: whoever joins late, or
  * an ICE restart, needs them fresh.
  */
-import type { IceServer } from "../../protocol";
+import type { IceAnswer, IceServer } from "../../protocol";
 import type { Clock } from "../clock";
 
 /** Until the box has said how long they last. */
 const ASSUMED_TTL_SECONDS = 120;
 
-export type FetchIceServers = () => Promise<{ iceServers: IceServer[]; ttl: number }>;
+export type FetchIceServers = () => Promise<IceAnswer>;
 
 export class IceServerSource {
   readonly #clock: Clock;

@@ -7,7 +7,6 @@
  * never offers before it has answered once (an offer rolled back at once leaves Chromium's ICE dead), and follows
  * when the far side starts over.
  */
-import type { IceCandidate } from "../../protocol";
 import type { Cancel, Clock } from "../clock";
 import type { LocalTracks, RtcPlatform } from "./platform";
 import { ANSWER_DEADLINE_MS, DISCONNECTED_GRACE_MS, recoveryStep, STUCK_ICE_MS } from "./recovery";
@@ -17,7 +16,7 @@ export type PeerRole = "offerer" | "answerer";
 
 export type PeerSignal =
   | { type: "offer" | "answer"; sdp: string }
-  | { type: "ice-candidate"; candidate: IceCandidate | null };
+  | { type: "ice-candidate"; candidate: RTCIceCandidateInit | null };
 
 /** What the room shows of a peer; replaced whole on every change. */
 export interface PeerSnapshot {
@@ -50,7 +49,7 @@ export class PeerConnection {
   #audio: RTCRtpTransceiver | undefined;
   #video: RTCRtpTransceiver | undefined;
   #hasAnswered = false;
-  #pendingCandidates: IceCandidate[] = [];
+  #pendingCandidates: RTCIceCandidateInit[] = [];
   #remoteFingerprint: string | undefined;
   /** Of the far connection that ours before the last rebuild spoke with: its late answers are void. */
   #formerFingerprint: string | undefined;
@@ -184,7 +183,7 @@ export class PeerConnection {
     await this.#addPendingCandidates(pc);
   }
 
-  async #receiveCandidate(candidate: IceCandidate | null): Promise<void> {
+  async #receiveCandidate(candidate: RTCIceCandidateInit | null): Promise<void> {
     // The end of candidates changes nothing for us, and browsers disagree about its form.
     if (candidate === null) return;
     if (this.#pc?.remoteDescription) await this.#pc.addIceCandidate(candidate);

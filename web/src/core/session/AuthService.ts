@@ -1,5 +1,5 @@
 /** Who is signed in on this browser. Holds the user, never a token: the session is an HttpOnly cookie. */
-import type { ProfileBody, RegisterBody, SetupBody, User } from "../../protocol";
+import type { LoginRequest, RegisterRequest, SetupRequest, UpdateMeRequest, User } from "../../protocol";
 import type { BoxApi } from "../http/BoxApi";
 import { ApiError } from "../http/HttpClient";
 import { Store } from "../store";
@@ -28,19 +28,19 @@ export class AuthService {
     }
   }
 
-  async login(username: string, password: string): Promise<void> {
-    this.#signedIn((await this.#api.login({ username, password })).user);
+  async login(body: LoginRequest): Promise<void> {
+    this.#signedIn((await this.#api.login(body)).user);
   }
 
-  async register(body: RegisterBody): Promise<void> {
+  async register(body: RegisterRequest): Promise<void> {
     this.#signedIn((await this.#api.register(body)).user);
   }
 
-  async setup(body: SetupBody): Promise<void> {
+  async setup(body: SetupRequest): Promise<void> {
     this.#signedIn((await this.#api.setup(body)).user);
   }
 
-  async updateProfile(body: ProfileBody): Promise<void> {
+  async updateProfile(body: UpdateMeRequest): Promise<void> {
     this.#signedIn(await this.#api.updateMe(body));
   }
 

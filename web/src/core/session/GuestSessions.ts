@@ -33,13 +33,13 @@ export class GuestSessions {
   }
 
   /** The stored session while it holds for the same name, else one the box makes now. */
-  async enter(roomId: string, displayName: string, inviteToken: string | undefined): Promise<GuestSession> {
+  async enter(roomId: string, displayName: string, inviteToken: string): Promise<GuestSession> {
     const stored = this.#read(roomId);
     const holds = stored !== undefined && stored.expiresAt - SAFETY_MARGIN_MS > this.#clock.now();
     if (holds && stored.user.displayName === displayName) return stored;
     const answer = await this.#api.createGuest(roomId, {
       displayName,
-      ...(inviteToken === undefined ? {} : { accessToken: inviteToken }),
+      accessToken: inviteToken,
     });
     const session = {
       user: answer.user,

@@ -17,7 +17,7 @@ export function guestAuthorizer(
   guests: GuestSessions,
   roomId: string,
   displayName: string,
-  inviteToken: string | undefined,
+  inviteToken: string,
 ): Authorize {
   return () =>
     guests

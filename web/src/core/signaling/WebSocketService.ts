@@ -3,7 +3,7 @@
  * looks at once when the machine wakes or the network returns. It carries messages and knows nothing of rooms:
  * what is queued while away goes out only when the room says that the seat is taken again (`flush`).
  */
-import type { ClientMessage, ServerMessage } from "../../protocol";
+import type { OutgoingMessage, ServerMessage } from "../../protocol";
 import type { Cancel, Clock } from "../clock";
 import { Emitter } from "../emitter";
 import { Store } from "../store";
@@ -55,7 +55,7 @@ export class WebSocketService {
   #failures = 0;
   /** Raised by each attempt and by `disconnect`: answers to an older one are void. */
   #attempt = 0;
-  #queue: ClientMessage[] = [];
+  #queue: OutgoingMessage[] = [];
   #flushed = false;
   #cancelRetry: Cancel = noop;
   #cancelHeartbeat: Cancel = noop;
@@ -81,14 +81,14 @@ export class WebSocketService {
   }
 
   /** Sends now or not at all: for what means nothing after a reconnection. */
-  send(message: ClientMessage): boolean {
+  send(message: OutgoingMessage): boolean {
     if (this.#socket?.readyState !== OPEN) return false;
     this.#socket.send(JSON.stringify(message));
     return true;
   }
 
   /** Sends now, or after the next `flush`. The oldest are let go beyond the limit. */
-  sendOrQueue(message: ClientMessage): void {
+  sendOrQueue(message: OutgoingMessage): void {
     if (this.#flushed && this.send(message)) return;
     this.#queue.push(message);
     if (this.#queue.length > QUEUE_LIMIT) this.#queue.shift();

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { type Sentence, sentenceForError } from "../../core/sentences";
 import { useServices } from "../../hooks/services";
 import { useLoaded } from "../../hooks/useLoaded";
-import type { BoxSettings } from "../../protocol";
+import type { Settings } from "../../protocol";
 import { CheckField } from "../../ui/Field";
 import { Notice } from "../../ui/Notice";
 import { Spinner } from "../../ui/Spinner";
@@ -31,7 +31,13 @@ export function AdminPage() {
   );
 }
 
-function Registration({ initial }: { initial: BoxSettings }) {
+const FIXED: Sentence = {
+  title: "This is fixed where the box was started",
+  advice:
+    "It runs with --open-registration, which stands above this switch. Start it without, and the switch decides.",
+};
+
+function Registration({ initial }: { initial: Settings }) {
   const { api } = useServices();
   const [isOpen, setOpen] = useState(initial.registrationOpen);
   const [problem, setProblem] = useState<Sentence | null>(null);
@@ -39,7 +45,10 @@ function Registration({ initial }: { initial: BoxSettings }) {
     setOpen(registrationOpen);
     setProblem(null);
     api.updateSettings({ registrationOpen }).then(
-      (settings) => setOpen(settings.registrationOpen),
+      (settings) => {
+        setOpen(settings.registrationOpen);
+        if (settings.registrationOpen !== registrationOpen) setProblem(FIXED);
+      },
       (error: unknown) => {
         setOpen(!registrationOpen);
         setProblem(sentenceForError(error));

@@ -1,5 +1,5 @@
 import type { FormFields } from "../../hooks/useSubmit";
-import type { RegisterBody } from "../../protocol";
+import type { RegisterRequest } from "../../protocol";
 import { TextField } from "../../ui/Field";
 
 /** What a new account needs; shared by the set-up and by registration. */
@@ -35,7 +35,7 @@ export function AccountFields() {
   );
 }
 
-export function accountFrom(fields: FormFields): RegisterBody {
+export function accountFrom(fields: FormFields): RegisterRequest {
   const displayName = fields.text("displayName");
   return {
     username: fields.text("username"),

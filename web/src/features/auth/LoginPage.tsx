@@ -3,7 +3,7 @@ import { Link, Navigate, useLocation } from "react-router";
 import { useAuth } from "../../hooks/auth";
 import { type FormFields, useSubmit } from "../../hooks/useSubmit";
 import { Button } from "../../ui/Button";
-import { TextField } from "../../ui/Field";
+import { CheckField, TextField } from "../../ui/Field";
 import { AuthCard } from "./AuthCard";
 import { returnPath } from "./returnPath";
 
@@ -11,7 +11,12 @@ export function LoginPage() {
   const { isAuthenticated, service } = useAuth();
   const { state } = useLocation();
   const login = useCallback(
-    (fields: FormFields) => service.login(fields.text("username"), fields.raw("password")),
+    (fields: FormFields) =>
+      service.login({
+        username: fields.text("username"),
+        password: fields.raw("password"),
+        rememberMe: fields.checked("rememberMe"),
+      }),
     [service],
   );
   const { isBusy, problem, onSubmit } = useSubmit(login);
@@ -43,6 +48,11 @@ export function LoginPage() {
           type="password"
           autoComplete="current-password"
           required
+        />
+        <CheckField
+          label="Remember me"
+          name="rememberMe"
+          hint="Leave it off on a computer that others use."
         />
         <Button type="submit" wide isBusy={isBusy}>
           Log in

@@ -1,7 +1,7 @@
 import { useCallback, useState } from "react";
 import { useAuth } from "../../hooks/auth";
 import { type FormFields, useSubmit } from "../../hooks/useSubmit";
-import type { ProfileBody, User } from "../../protocol";
+import type { UpdateMeRequest, User } from "../../protocol";
 import { Button } from "../../ui/Button";
 import { TextField } from "../../ui/Field";
 import { SaveResult } from "./SaveResult";
@@ -14,7 +14,7 @@ export function ProfileForm({ user }: { user: User }) {
   const save = useCallback(
     async (fields: FormFields) => {
       setSaved(false);
-      const body: ProfileBody = { displayName: fields.text("displayName") };
+      const body: UpdateMeRequest = { displayName: fields.text("displayName") };
       if (fields.text("currentPassword") !== "") {
         body.email = fields.text("email");
         body.currentPassword = fields.raw("currentPassword");

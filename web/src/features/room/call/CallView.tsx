@@ -35,13 +35,15 @@ export function CallView({ address }: { address: RoomAddress }) {
         {openPanel === "participants" && <ParticipantList inviteUrl={inviteUrl} onClose={close} />}
         {openPanel === "settings" && <DeviceSettings onClose={close} />}
       </div>
-      <Controls
-        openPanel={openPanel}
-        openButton={openButton}
-        unread={unread}
-        onPanel={toggle}
-        onLeave={() => call.leave()}
-      />
+      <footer>
+        <Controls
+          openPanel={openPanel}
+          openButton={openButton}
+          unread={unread}
+          onPanel={toggle}
+          onLeave={() => call.leave()}
+        />
+      </footer>
     </div>
   );
 }

@@ -12,7 +12,7 @@ export function DeviceSettings({ onClose }: { onClose: () => void }) {
         {(["video", "audio"] as const).map((kind) => {
           const problem = media.problems[kind];
           if (problem === null) return null;
-          const { title, advice } = mediaSentence(kind, problem);
+          const { title, advice } = mediaSentence(kind, problem.why);
           return (
             <Notice key={kind} title={title} tone="warning">
               {advice}

@@ -1,39 +1,61 @@
-import { useCallback, useEffect } from "react";
-import { Link, useLocation } from "react-router";
+import { type ReactNode, useCallback, useEffect } from "react";
 import { ApiError } from "../../../core/http/HttpClient";
-import { type Sentence, sentenceFor, sentenceForError } from "../../../core/sentences";
+import { NO_INVITE, type Sentence, sentenceFor, sentenceForError } from "../../../core/sentences";
 import { useAuth } from "../../../hooks/auth";
 import { useServices } from "../../../hooks/services";
 import { type Loaded, useLoaded } from "../../../hooks/useLoaded";
-import type { Room } from "../../../protocol";
-import { Button, buttonClass } from "../../../ui/Button";
-import { EmptyState } from "../../../ui/EmptyState";
+import type { Room, User } from "../../../protocol";
 import { Page } from "../../shell/Page";
 import { Waiting } from "../../shell/Waiting";
 import { DevicePickers } from "../DevicePickers";
 import type { RoomAddress } from "../roomAddress";
-import { JoinForm } from "./JoinForm";
+import { GuestJoin, MemberJoin } from "./JoinForm";
+import { Obstacle } from "./Obstacle";
 import { Preview } from "./Preview";
 import "./prejoin.css";
 
 /** Before the call: who may come in, how one looks and sounds, and the door. */
 export function PreJoin({ address }: { address: RoomAddress }) {
-  const { isAuthenticated } = useAuth();
-  const { api } = useServices();
-  const { roomId, inviteToken } = address;
-  const isInvited = inviteToken !== undefined;
-  const load = useCallback(async () => {
-    // A stranger with an invite need not ask: the door itself will.
-    return !isAuthenticated && isInvited ? undefined : api.room(roomId, isAuthenticated);
-  }, [api, roomId, isAuthenticated, isInvited]);
-  const [room, reload] = useLoaded<Room | undefined>(load);
-  if (room.status === "loading") return <Waiting>Looking for the room…</Waiting>;
-  const obstacle = obstacleOf(room, isInvited);
-  if (obstacle !== null) return <Obstacle sentence={obstacle} onRetry={reload} />;
-  return <Door address={address} room={room.status === "ready" ? room.value : undefined} />;
+  const { user } = useAuth();
+  const { inviteToken } = address;
+  if (user !== null) return <MemberPreJoin address={address} user={user} />;
+  if (inviteToken === undefined) return <Obstacle sentence={NO_INVITE} />;
+  return (
+    <Lobby title="You are invited to a call" lead="Say who you are, check your picture, and come in.">
+      <GuestJoin address={address} inviteToken={inviteToken} />
+    </Lobby>
+  );
 }
 
-function Door({ address, room }: { address: RoomAddress; room: Room | undefined }) {
+function MemberPreJoin({ address, user }: { address: RoomAddress; user: User }) {
+  const { api } = useServices();
+  const { roomId, inviteToken } = address;
+  const load = useCallback(() => api.room(roomId), [api, roomId]);
+  const [loaded, reload] = useLoaded(load);
+  if (loaded.status === "loading") return <Waiting>Looking for the room…</Waiting>;
+  const obstacle = obstacleOf(loaded, inviteToken !== undefined);
+  if (obstacle !== null) return <Obstacle sentence={obstacle} onRetry={reload} />;
+  const room = loaded.status === "ready" ? loaded.value : undefined;
+  return (
+    <Lobby
+      title={room?.name ?? "You are invited to a call"}
+      lead={room === undefined ? "Check your picture, and come in." : occupancy(room)}
+      description={room?.description}
+    >
+      <MemberJoin address={address} user={user} />
+    </Lobby>
+  );
+}
+
+interface LobbyProps {
+  title: string;
+  lead: string;
+  description?: string | undefined;
+  /** The door. */
+  children: ReactNode;
+}
+
+function Lobby({ title, lead, description, children }: LobbyProps) {
   const { call } = useServices();
   useEffect(() => {
     void call.media.start();
@@ -43,16 +65,16 @@ function Door({ address, room }: { address: RoomAddress; room: Room | undefined 
     };
   }, [call]);
   return (
-    <Page title={room?.name ?? "Join the call"}>
+    <Page title={title}>
       <div className="prejoin">
         <Preview />
         <div className="prejoin__door">
           <div className="prejoin__intro">
-            <h1>{room?.name ?? "You are invited to a call"}</h1>
-            {room?.description && <p className="lead">{room.description}</p>}
-            <p className="lead">{occupancy(room)}</p>
+            <h1>{title}</h1>
+            {description && <p>{description}</p>}
+            <p className="lead">{lead}</p>
           </div>
-          <JoinForm address={address} />
+          {children}
         </div>
         <div className="prejoin__devices">
           <DevicePickers />
@@ -62,45 +84,15 @@ function Door({ address, room }: { address: RoomAddress; room: Room | undefined 
   );
 }
 
-function Obstacle({ sentence, onRetry }: { sentence: Sentence; onRetry: () => void }) {
-  const { isAuthenticated } = useAuth();
-  const location = useLocation();
-  const actions = (
-    <>
-      {isAuthenticated ? (
-        <Link to="/dashboard" className={buttonClass()}>
-          Go to your rooms
-        </Link>
-      ) : (
-        <Link to="/login" state={{ from: location }} className={buttonClass()}>
-          Log in
-        </Link>
-      )}
-      <Button look="secondary" onClick={onRetry}>
-        Try again
-      </Button>
-    </>
-  );
-  return (
-    <Page title={sentence.title}>
-      <EmptyState title={sentence.title} actions={actions} level={1}>
-        {sentence.advice}
-      </EmptyState>
-    </Page>
-  );
-}
-
-function obstacleOf(room: Loaded<Room | undefined>, isInvited: boolean): Sentence | null {
-  if (room.status === "ready") return room.value?.isActive === false ? sentenceFor("room-closed") : null;
+function obstacleOf(room: Loaded<Room>, isInvited: boolean): Sentence | null {
+  if (room.status === "ready") return room.value.isActive ? null : sentenceFor("room-closed");
   if (room.status === "loading") return null;
-  const status = room.error instanceof ApiError ? room.error.status : 0;
-  if (status !== 401 && status !== 403) return sentenceForError(room.error);
-  // The invite may open what the account alone does not.
-  return isInvited ? null : sentenceFor("access-denied");
+  // The invite opens what the account alone may not even see.
+  const mayStillEnter = isInvited && room.error instanceof ApiError && room.error.code === "access-denied";
+  return mayStillEnter ? null : sentenceForError(room.error);
 }
 
-function occupancy(room: Room | undefined): string {
-  if (room === undefined) return "Say who you are, check your picture, and come in.";
+function occupancy(room: Room): string {
   if (room.currentParticipants === 0) return "Nobody is inside yet.";
   if (room.currentParticipants === 1) return "One person is inside.";
   return `${room.currentParticipants} people are inside.`;

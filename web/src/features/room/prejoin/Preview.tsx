@@ -43,7 +43,7 @@ export function Preview() {
         {(["video", "audio"] as const).map((kind) => {
           const problem = media.problems[kind];
           if (problem === null) return null;
-          const { title, advice } = mediaSentence(kind, problem);
+          const { title, advice } = mediaSentence(kind, problem.why);
           return (
             <Notice key={kind} title={title} tone="warning">
               {advice}

@@ -1,0 +1,123 @@
+//! The way from the command line to a box that runs: a socket in the data directory that only its owner may use.
+//!
+//! The documents have one owner at a time. `neko user …` asks the running box if there is one, and does the work
+//! itself if not. One line of JSON each way.
+
+use std::fs;
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result, anyhow};
+use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{UnixListener, UnixStream};
+use tracing::warn;
+
+use super::Foundation;
+use super::administration::{Done, Task, perform};
+use crate::clock::Clock;
+use crate::config::Config;
+
+/// The most bytes of a line.
+const MOST_BYTES: u64 = 64 * 1024 * 1024;
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Outcome {
+    Done(Done),
+    Failed(String),
+}
+
+/// Does `task`: through the box that runs on this data directory, else by itself.
+///
+/// # Errors
+/// What went wrong, for the person at the command line.
+pub async fn administer(config: &Config, task: Task) -> Result<Done> {
+    match UnixStream::connect(socket_path(&config.data_dir)).await {
+        Ok(stream) => ask(stream, &task).await.context("the running box could not do it"),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) => {
+            perform(&Foundation::open(config, Clock::system())?, task).await
+        }
+        Err(error) => {
+            Err(error).with_context(|| format!("can't ask the box in {}", config.data_dir.display()))
+        }
+    }
+}
+
+/// Listens for tasks; the socket is gone when this is dropped.
+pub(super) struct ControlSocket {
+    listener: UnixListener,
+    path: PathBuf,
+}
+
+impl ControlSocket {
+    /// Binds the socket. Whoever holds the store owns the directory, so one left behind by a crash can go.
+    pub(super) fn bind(data_dir: &Path) -> io::Result<Self> {
+        let path = socket_path(data_dir);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let listener = UnixListener::bind(&path)?;
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
+        Ok(Self { listener, path })
+    }
+
+    /// Does what is asked, one after another, until it is dropped.
+    pub(super) async fn run(self, foundation: Arc<Foundation>) {
+        loop {
+            let outcome = match self.listener.accept().await {
+                Ok((stream, _)) => answer(stream, &foundation).await,
+                Err(error) => Err(error.into()),
+            };
+            if let Err(error) = outcome {
+                warn!(%error, "could not answer the command line");
+            }
+        }
+    }
+}
+
+impl Drop for ControlSocket {
+    fn drop(&mut self) {
+        // nothing is lost if it stays: the next start takes it away
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+async fn ask(mut stream: UnixStream, task: &Task) -> Result<Done> {
+    let mut line = serde_json::to_vec(task)?;
+    line.push(b'\n');
+    stream.write_all(&line).await?;
+    match serde_json::from_str(&read_line(stream).await?)? {
+        Outcome::Done(done) => Ok(done),
+        Outcome::Failed(reason) => Err(anyhow!(reason)),
+    }
+}
+
+async fn answer(mut stream: UnixStream, foundation: &Foundation) -> Result<()> {
+    let line = read_line(&mut stream).await?;
+    let outcome = match serde_json::from_str(&line) {
+        Ok(task) => perform(foundation, task).await,
+        Err(error) => Err(error.into()),
+    };
+    let outcome = match outcome {
+        Ok(done) => Outcome::Done(done),
+        Err(error) => Outcome::Failed(format!("{error:#}")),
+    };
+    let mut line = serde_json::to_vec(&outcome)?;
+    line.push(b'\n');
+    stream.write_all(&line).await?;
+    Ok(())
+}
+
+async fn read_line(stream: impl tokio::io::AsyncRead + Unpin) -> Result<String> {
+    let mut line = String::new();
+    BufReader::new(stream.take(MOST_BYTES)).read_line(&mut line).await?;
+    Ok(line)
+}
+
+fn socket_path(data_dir: &Path) -> PathBuf {
+    data_dir.join("control.sock")
+}

@@ -1,0 +1,84 @@
+//! The box put together: every part gets its own settings here, and nowhere else does one know them all.
+
+pub mod administration;
+mod control;
+mod logging;
+mod serve;
+
+pub use control::administer;
+pub use logging::init_logging;
+pub use serve::serve;
+
+use std::fs::{self, DirBuilder};
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::auth::accounts::Accounts;
+use crate::auth::password::{Hasher, HashingCost};
+use crate::auth::session::{SessionLifetimes, Sessions};
+use crate::auth::token::TokenKey;
+use crate::clock::Clock;
+use crate::config::{Auth, Config};
+use crate::secret::load_or_create_key;
+use crate::store::{Location, Store};
+
+/// What the box and its command line have in common: the documents, and those who have accounts.
+struct Foundation {
+    store: Store,
+    accounts: Accounts,
+    sessions: Sessions,
+}
+
+impl Foundation {
+    /// Opens the data directory, making what it lacks.
+    fn open(config: &Config, clock: Clock) -> Result<Self> {
+        prepare_directory(&config.data_dir)?;
+        let key = signing_key_path(&config.data_dir);
+        let key = load_or_create_key(&key)
+            .with_context(|| format!("can't use the signing key {}", key.display()))?;
+        let store = Store::open(&Location::Redb(config.store_path()))?;
+        let lifetimes = SessionLifetimes {
+            access: config.auth.access_token_minutes.duration(),
+            session: config.auth.refresh_hours.duration(),
+            remembered: config.auth.remember_me_days.duration(),
+            guest: config.auth.refresh_hours.duration(),
+        };
+        let sessions = Sessions::new(clock.clone(), store.clone(), TokenKey::new(&key), lifetimes);
+        let hasher = Hasher::new(hashing_cost(&config.auth, config.limits.login_queue))?;
+        let accounts =
+            Accounts::new(clock, store.clone(), hasher, sessions.clone(), config.open_registration);
+        Ok(Self { store, accounts, sessions })
+    }
+}
+
+fn hashing_cost(auth: &Auth, waiting: usize) -> HashingCost {
+    HashingCost {
+        memory_kib: auth.argon2_memory_kib,
+        iterations: auth.argon2_iterations,
+        parallelism: auth.argon2_parallelism,
+        concurrent: auth.hash_concurrency,
+        waiting,
+    }
+}
+
+fn signing_key_path(data_dir: &Path) -> PathBuf {
+    data_dir.join("signing.key")
+}
+
+/// Makes the data directory (mode 0700) if it is not there, and sees to it that it can be used.
+fn prepare_directory(data_dir: &Path) -> Result<()> {
+    let explain = || format!("can't use the data directory {}", data_dir.display());
+    match fs::metadata(data_dir) {
+        Ok(metadata) if metadata.is_dir() => {}
+        Ok(_) => return Err(io::Error::from(io::ErrorKind::NotADirectory)).with_context(explain),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            DirBuilder::new().recursive(true).mode(0o700).create(data_dir).with_context(explain)?;
+        }
+        Err(error) => return Err(error).with_context(explain),
+    }
+    fs::read_dir(data_dir).with_context(explain)?;
+    Ok(())
+}

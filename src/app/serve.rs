@@ -1,0 +1,230 @@
+//! Runs the box from start to a stop in two steps.
+//!
+//! The first SIGTERM or SIGINT is polite: health turns to 503, every client is told and comes back by itself to the
+//! next start, requests at hand are finished. A second one, or the end of the patience, ends whatever is left.
+
+use std::io::{self, IsTerminal, Write};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tracing::{error, info, warn};
+
+use super::Foundation;
+use super::control::ControlSocket;
+use crate::clock::{Clock, Timestamp};
+use crate::config::{self, Config, Endpoint, Limits};
+use crate::http::{Api, ApiParts, HttpLimits, Reached, SocketLimits, router, serve_connection};
+use crate::hub::{Hub, HubLimits, OutboxLimits};
+use crate::net::banner::{banner, urls};
+use crate::net::ca::Authority;
+use crate::net::interfaces;
+use crate::net::listener::Listener;
+use crate::net::names::{self, Names};
+use crate::net::sockets::{self, Sockets};
+use crate::net::tls::{CertificateSlot, server_config};
+use crate::turn;
+use crate::turn::credentials::Credentials;
+use crate::turn::ice::IceIssuer;
+
+/// How long the polite step may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How often expired sessions are swept out of the store.
+const SWEEP: Duration = Duration::from_hours(1);
+
+/// Runs the box until it is told to stop.
+///
+/// # Errors
+/// When it can't start: what, why, and what to do.
+pub async fn serve(config: &Config) -> Result<()> {
+    let clock = Clock::system();
+    let started = clock.monotonic();
+    let mut stop_signals = StopSignals::listen()?;
+    let foundation = Arc::new(Foundation::open(config, clock.clone())?);
+    let interrupted = foundation.store.rooms().end_open_stays(clock.now()).await?;
+    if interrupted > 0 {
+        info!(stays = interrupted, "ended the stays that the last run left open");
+    }
+    let sockets = sockets::bind(&addresses(&config.listen), &addresses(&config.udp_listen))?;
+    let (tcp_addresses, udp_addresses) = local_addresses(&sockets)?;
+    let interfaces = interfaces::addresses().context("can't list the addresses of this machine")?;
+    let tls = server_config(certificate(config, &interfaces, clock.now())?)?;
+
+    let credentials = Credentials::random();
+    let relay = turn::start(relay_settings(&config.turn), sockets.udp, credentials.clone(), clock.clone())
+        .context("can't start the relay")?;
+    let relay = Arc::new(relay);
+    let hub = Hub::new(clock.clone(), foundation.store.clone(), hub_limits(&config.limits));
+    let (draining, stopped) = (CancellationToken::new(), CancellationToken::new());
+    let signaling = TaskTracker::new();
+    let router = router(Api::new(ApiParts {
+        clock,
+        started,
+        store: foundation.store.clone(),
+        accounts: foundation.accounts.clone(),
+        sessions: foundation.sessions.clone(),
+        hub: hub.clone(),
+        ice: IceIssuer::new(credentials, config.turn.credential_minutes.duration(), udp_addresses),
+        relay: relay.clone(),
+        sockets: signaling.clone(),
+        draining: draining.clone(),
+        limits: http_limits(&config.limits),
+    }));
+    let background = TaskTracker::new();
+    background.spawn(keep_journal(hub.clone(), stopped.clone()));
+    let control = ControlSocket::bind(&config.data_dir).context("can't make the control socket")?;
+    background.spawn(stopped.clone().run_until_cancelled_owned(control.run(foundation.clone())));
+    background.spawn(stopped.clone().run_until_cancelled_owned(sweep(foundation.clone())));
+    let header_timeout = config.limits.header_read_timeout_seconds.duration();
+    let listener = Listener::new(tls, &config.limits, stopped.clone());
+    background.spawn({
+        let stopped = stopped.clone();
+        async move {
+            let served = listener.run(sockets.tcp, move |stream, peer, local| {
+                serve_connection(
+                    router.clone(),
+                    stream,
+                    Reached { peer, local },
+                    header_timeout,
+                    stopped.clone(),
+                )
+            });
+            if let Err(error) = served.await {
+                error!(%error, "no connections are taken");
+            }
+        }
+    });
+    announce(&foundation, &urls(&tcp_addresses, &config.hostname, &interfaces))?;
+
+    stop_signals.next().await;
+    info!("going down; a second signal ends it at once");
+    draining.cancel();
+    hub.drain();
+    signaling.close();
+    let polite = async {
+        signaling.wait().await;
+        stopped.cancel();
+        background.close();
+        background.wait().await;
+    };
+    tokio::select! {
+        () = polite => {}
+        () = tokio::time::sleep(PATIENCE) => warn!("some connections did not end in time"),
+        () = stop_signals.next() => warn!("ending at once"),
+    }
+    stopped.cancel();
+    relay.shutdown();
+    info!("down");
+    Ok(())
+}
+
+/// SIGTERM and SIGINT, as one stream.
+struct StopSignals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl StopSignals {
+    fn listen() -> io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+async fn keep_journal(hub: Hub, stopped: CancellationToken) {
+    hub.keep_journal(stopped).await;
+}
+
+async fn sweep(foundation: Arc<Foundation>) {
+    let mut times = tokio::time::interval(SWEEP);
+    loop {
+        times.tick().await;
+        if let Err(error) = foundation.sessions.sweep().await {
+            warn!(%error, "could not sweep expired sessions out");
+        }
+    }
+}
+
+fn announce(foundation: &Foundation, urls: &[String]) -> Result<()> {
+    let setup_token = foundation.accounts.offer_setup()?;
+    let mut out = io::stdout().lock();
+    let text = banner(urls, setup_token.as_deref(), out.is_terminal());
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("can't print where the box is")
+}
+
+fn certificate(
+    config: &Config,
+    interfaces: &[std::net::IpAddr],
+    now: Timestamp,
+) -> Result<Arc<CertificateSlot>> {
+    let names = Names::of_box(&config.hostname, names::machine().as_ref(), interfaces);
+    let authority = Authority::open(&config.data_dir.join("tls"), now, &names)?;
+    let certificate = authority.server_certificate(now, &names)?;
+    if certificate.issued {
+        info!("issued a server certificate");
+    }
+    if !certificate.left_out.is_empty() {
+        let names = certificate.left_out.join(", ");
+        warn!(names, "the box's own authority may not vouch for these: browsers will warn there");
+    }
+    Ok(CertificateSlot::new(certificate.certified))
+}
+
+fn relay_settings(turn: &config::Turn) -> turn::Settings {
+    let count = |limit: u32| usize::try_from(limit).unwrap_or(usize::MAX);
+    turn::Settings {
+        realm: turn.realm.clone(),
+        relay_ports: turn.relay_ports.first()..=turn.relay_ports.last(),
+        limits: turn::Limits {
+            allocations_per_user: count(turn.max_allocations_per_user),
+            allocations_per_address: count(turn.max_allocations_per_address),
+            allocations: count(turn.max_allocations),
+            ..turn::Limits::default()
+        },
+        allow_loopback: turn.allow_loopback,
+        allow_public: turn.allow_public,
+    }
+}
+
+fn hub_limits(limits: &Limits) -> HubLimits {
+    HubLimits {
+        connections: limits.max_connections,
+        connections_per_user: limits.max_connections_per_user,
+        chat_characters: limits.max_chat_characters,
+        outbox: OutboxLimits { messages: limits.outbox_messages, bytes: limits.outbox_bytes },
+    }
+}
+
+fn http_limits(limits: &Limits) -> HttpLimits {
+    let ping_interval = limits.ping_interval_seconds.duration();
+    HttpLimits {
+        body_bytes: limits.max_body_bytes,
+        rooms_per_user: limits.rooms_per_user,
+        socket: SocketLimits {
+            frame_bytes: limits.max_frame_bytes,
+            ping_interval,
+            silence: ping_interval + limits.ping_timeout_seconds.duration(),
+        },
+    }
+}
+
+fn addresses(endpoints: &[Endpoint]) -> Vec<SocketAddr> {
+    endpoints.iter().map(|endpoint| endpoint.0).collect()
+}
+
+fn local_addresses(sockets: &Sockets) -> io::Result<(Vec<SocketAddr>, Vec<SocketAddr>)> {
+    let tcp = sockets.tcp.iter().map(std::net::TcpListener::local_addr).collect::<io::Result<_>>()?;
+    let udp = sockets.udp.iter().map(std::net::UdpSocket::local_addr).collect::<io::Result<_>>()?;
+    Ok((tcp, udp))
+}

@@ -1,0 +1,147 @@
+//! `/api/setup` and `/api/auth`: accounts and sessions.
+
+use axum::extract::{FromRef, Request, State};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{AppendHeaders, IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, RequestExt, Router};
+
+use super::Api;
+use super::body::Body;
+use super::caller::{self, Caller, Member};
+use super::problem::ApiError;
+use crate::auth::session::Granted;
+use crate::domain::id::SessionId;
+use crate::protocol::api::{
+    LoginRequest, RefreshRequest, RegisterRequest, SessionAnswer, SetupRequest, UpdateMeRequest, UserAnswer,
+};
+use crate::protocol::error::{ErrorCode, Problem};
+
+pub(super) fn routes() -> Router<Api> {
+    Router::new()
+        .route("/setup", post(set_up))
+        .route("/auth/register", post(register))
+        .route("/auth/login", post(log_in))
+        .route("/auth/refresh", post(refresh))
+        .route("/auth/logout", post(log_out))
+        .route("/auth/me", get(me).patch(update_me))
+}
+
+/// Makes the first admin by the one-time link.
+#[utoipa::path(post, path = "/api/setup", tag = "accounts", request_body = SetupRequest, responses(
+    (status = 201, body = SessionAnswer), (status = 403, body = Problem), (status = 409, body = Problem)))]
+pub(super) async fn set_up(
+    State(api): State<Api>,
+    Body(request): Body<SetupRequest>,
+) -> Result<Response, ApiError> {
+    let granted = api.accounts.set_up(&request.setup_token, request.account).await?;
+    Ok(session(StatusCode::CREATED, granted))
+}
+
+/// Makes a plain account where registration is open.
+#[utoipa::path(post, path = "/api/auth/register", tag = "accounts", request_body = RegisterRequest, responses(
+    (status = 201, body = SessionAnswer), (status = 400, body = Problem), (status = 403, body = Problem),
+    (status = 409, body = Problem)))]
+pub(super) async fn register(
+    State(api): State<Api>,
+    Body(request): Body<RegisterRequest>,
+) -> Result<Response, ApiError> {
+    Ok(session(StatusCode::CREATED, api.accounts.register(request).await?))
+}
+
+/// Logs in by username or e-mail address.
+#[utoipa::path(post, path = "/api/auth/login", tag = "accounts", request_body = LoginRequest, responses(
+    (status = 200, body = SessionAnswer), (status = 401, body = Problem), (status = 429, body = Problem)))]
+pub(super) async fn log_in(
+    State(api): State<Api>,
+    Body(request): Body<LoginRequest>,
+) -> Result<Response, ApiError> {
+    Ok(session(StatusCode::OK, api.accounts.log_in(request).await?))
+}
+
+/// Renews the session by the refresh cookie or the token in the body.
+#[utoipa::path(post, path = "/api/auth/refresh", tag = "accounts", request_body = RefreshRequest, responses(
+    (status = 200, body = SessionAnswer), (status = 401, body = Problem)))]
+pub(super) async fn refresh(State(api): State<Api>, request: Request) -> Result<Response, ApiError> {
+    let (headers, uri) = (request.headers().clone(), request.uri().clone());
+    let has_body = headers.contains_key(header::CONTENT_TYPE);
+    let token =
+        if has_body { request.extract::<Body<RefreshRequest>, _>().await?.0.refresh_token } else { None };
+    let token = match (token, caller::refresh_cookie(&headers)) {
+        (Some(token), _) => token,
+        (None, Some(token)) => {
+            caller::require_own_origin(&headers, &uri)?;
+            token
+        }
+        (None, None) => {
+            return Err(ApiError::new(ErrorCode::Unauthenticated, "there is no refresh token; log in"));
+        }
+    };
+    Ok(session(StatusCode::OK, api.sessions.refresh(&token).await?))
+}
+
+/// Ends the session, its sockets and its relay allocations. Without a session there is nothing to end.
+#[utoipa::path(post, path = "/api/auth/logout", tag = "accounts", responses((status = 204)))]
+pub(super) async fn log_out(
+    State(api): State<Api>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Result<Response, ApiError> {
+    let cookie = caller::access_cookie(&headers);
+    let refresh = caller::refresh_cookie(&headers);
+    if caller::bearer(&headers).is_none() && (cookie.is_some() || refresh.is_some()) {
+        caller::require_own_origin(&headers, &uri)?;
+    }
+    let access = caller::bearer(&headers).map(ToOwned::to_owned).or(cookie);
+    let recognised = access.and_then(|token| api.sessions.recognise(&token).ok());
+    let session_id: Option<SessionId> = match recognised {
+        Some(principal) => Some(principal.session_id),
+        // the access token may have expired while the session lives on
+        None => refresh.and_then(|token| token.split_once('.')?.0.parse().ok()),
+    };
+    if let Some(session_id) = session_id {
+        api.sessions.end(&session_id).await?;
+        api.forget_session(&session_id);
+    }
+    let cookies = AppendHeaders(caller::cleared_cookies());
+    Ok((StatusCode::NO_CONTENT, cookies).into_response())
+}
+
+/// Whose session it is.
+#[utoipa::path(get, path = "/api/auth/me", tag = "accounts", responses(
+    (status = 200, body = UserAnswer), (status = 401, body = Problem)))]
+pub(super) async fn me(Caller(principal): Caller) -> Json<UserAnswer> {
+    Json(UserAnswer { user: principal.user })
+}
+
+/// Changes one's own account.
+#[utoipa::path(patch, path = "/api/auth/me", tag = "accounts", request_body = UpdateMeRequest, responses(
+    (status = 200, body = UserAnswer), (status = 400, body = Problem), (status = 401, body = Problem),
+    (status = 409, body = Problem)))]
+pub(super) async fn update_me(
+    State(api): State<Api>,
+    Member(principal): Member,
+    Body(request): Body<UpdateMeRequest>,
+) -> Result<Json<UserAnswer>, ApiError> {
+    let (user, ended) = api.accounts.update(&principal, request).await?;
+    for session_id in &ended {
+        api.forget_session(session_id);
+    }
+    Ok(Json(UserAnswer { user }))
+}
+
+fn session(status: StatusCode, granted: Granted) -> Response {
+    let cookies = AppendHeaders(caller::session_cookies(&granted));
+    let answer = SessionAnswer {
+        user: granted.user,
+        access_token: granted.access_token,
+        expires_in: granted.expires_in.as_secs(),
+    };
+    (status, cookies, Json(answer)).into_response()
+}
+
+impl FromRef<Api> for crate::auth::session::Sessions {
+    fn from_ref(api: &Api) -> Self {
+        api.sessions.clone()
+    }
+}

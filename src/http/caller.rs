@@ -1,0 +1,228 @@
+//! Who is calling: a session by `Authorization: Bearer` or by cookie, and from which page.
+
+use std::time::Duration;
+
+use axum::extract::{FromRef, FromRequestParts};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
+use cookie::{Cookie, SameSite};
+
+use super::problem::ApiError;
+use crate::auth::session::{Granted, Principal, Sessions};
+use crate::domain::account::Role;
+use crate::protocol::error::ErrorCode;
+
+/// Carries the access token; `__Host-` binds it to this origin and to HTTPS.
+const ACCESS_COOKIE: &str = "__Host-neko-access";
+
+/// Carries the refresh token, to the authentication calls alone.
+const REFRESH_COOKIE: &str = "__Secure-neko-refresh";
+const REFRESH_PATH: &str = "/api/auth";
+
+/// Someone with a session.
+pub(super) struct Caller(pub(super) Principal);
+
+/// Someone with an account: not a guest.
+pub(super) struct Member(pub(super) Principal);
+
+/// Someone who runs the box.
+pub(super) struct Admin;
+
+impl<S> FromRequestParts<S> for Caller
+where
+    S: Send + Sync,
+    Sessions: FromRef<S>,
+{
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let sessions = Sessions::from_ref(state);
+        if let Some(token) = bearer(&parts.headers) {
+            return Ok(Self(sessions.recognise(token)?));
+        }
+        let token = read_cookie(&parts.headers, ACCESS_COOKIE).ok_or_else(not_logged_in)?;
+        if !parts.method.is_safe() {
+            require_own_origin(&parts.headers, &parts.uri)?;
+        }
+        Ok(Self(sessions.recognise(&token)?))
+    }
+}
+
+impl<S> FromRequestParts<S> for Member
+where
+    S: Send + Sync,
+    Sessions: FromRef<S>,
+{
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let Caller(principal) = Caller::from_request_parts(parts, state).await?;
+        if principal.visitor.role == Role::Guest {
+            let detail = "a guest is good for one room alone; log in with an account for this";
+            return Err(ApiError::new(ErrorCode::AccessDenied, detail));
+        }
+        Ok(Self(principal))
+    }
+}
+
+impl<S> FromRequestParts<S> for Admin
+where
+    S: Send + Sync,
+    Sessions: FromRef<S>,
+{
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let Caller(principal) = Caller::from_request_parts(parts, state).await?;
+        if principal.visitor.role == Role::Admin { Ok(Self) } else { Err(ApiError::access_denied()) }
+    }
+}
+
+/// The token of `Authorization: Bearer`.
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}
+
+/// The access token that a browser's cookie carries.
+pub(super) fn access_cookie(headers: &HeaderMap) -> Option<String> {
+    read_cookie(headers, ACCESS_COOKIE)
+}
+
+/// The refresh token that a browser's cookie carries.
+pub(super) fn refresh_cookie(headers: &HeaderMap) -> Option<String> {
+    read_cookie(headers, REFRESH_COOKIE)
+}
+
+/// Refuses what another site's page had a browser send along with our cookie. Browsers say where a request that
+/// changes something comes from; a program that is no browser says nothing, and nobody lends it a cookie.
+pub(super) fn require_own_origin(headers: &HeaderMap, uri: &Uri) -> Result<(), ApiError> {
+    let foreign = || {
+        let detail = "a request with a session cookie must come from the box's own page";
+        ApiError::new(ErrorCode::ForeignOrigin, detail)
+    };
+    if let Some(origin) = headers.get(header::ORIGIN) {
+        let host = uri
+            .authority()
+            .map(ToString::to_string)
+            .or_else(|| headers.get(header::HOST).and_then(|host| host.to_str().ok()).map(ToOwned::to_owned));
+        let own = host.map(|host| format!("https://{host}"));
+        let same =
+            origin.to_str().is_ok_and(|origin| own.is_some_and(|own| own.eq_ignore_ascii_case(origin)));
+        return if same { Ok(()) } else { Err(foreign()) };
+    }
+    match headers.get("sec-fetch-site").map(HeaderValue::as_bytes) {
+        None | Some(b"same-origin" | b"none") => Ok(()),
+        Some(_) => Err(foreign()),
+    }
+}
+
+/// The cookies that carry a session, for `Set-Cookie`.
+pub(super) fn session_cookies(granted: &Granted) -> Vec<(HeaderName, HeaderValue)> {
+    let mut cookies = vec![access(granted.access_token.clone(), granted.expires_in)];
+    if let Some(refresh) = &granted.refresh {
+        let lifetime = refresh.persistent.then_some(refresh.lifetime);
+        cookies.push(refresh_token(refresh.token.clone(), lifetime));
+    }
+    set_cookie(&cookies)
+}
+
+/// The cookies that take a session away.
+pub(super) fn cleared_cookies() -> Vec<(HeaderName, HeaderValue)> {
+    set_cookie(&[access(String::new(), Duration::ZERO), refresh_token(String::new(), Some(Duration::ZERO))])
+}
+
+fn set_cookie(cookies: &[Cookie<'_>]) -> Vec<(HeaderName, HeaderValue)> {
+    let values = cookies.iter().filter_map(|cookie| HeaderValue::from_str(&cookie.to_string()).ok());
+    values.map(|value| (header::SET_COOKIE, value)).collect()
+}
+
+fn access(token: String, lifetime: Duration) -> Cookie<'static> {
+    secured(ACCESS_COOKIE, token, "/", Some(lifetime))
+}
+
+fn refresh_token(token: String, lifetime: Option<Duration>) -> Cookie<'static> {
+    secured(REFRESH_COOKIE, token, REFRESH_PATH, lifetime)
+}
+
+fn secured(
+    name: &'static str,
+    value: String,
+    path: &'static str,
+    lifetime: Option<Duration>,
+) -> Cookie<'static> {
+    let cookie =
+        Cookie::build((name, value)).path(path).http_only(true).secure(true).same_site(SameSite::Strict);
+    match lifetime.and_then(|lifetime| lifetime.try_into().ok()) {
+        Some(age) => cookie.max_age(age).build(),
+        None => cookie.build(),
+    }
+}
+
+fn read_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(Cookie::split_parse)
+        .filter_map(Result::ok)
+        .find(|cookie| cookie.name() == name)
+        .map(|cookie| cookie.value().to_owned())
+}
+
+fn not_logged_in() -> ApiError {
+    ApiError::new(ErrorCode::Unauthenticated, "log in first")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        pairs
+            .iter()
+            .map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_str(value).unwrap()))
+            .collect()
+    }
+
+    #[test]
+    fn only_the_boxs_own_pages_may_use_its_cookies() {
+        let uri = Uri::from_static("/api/rooms");
+        let own = |pairs: &[(&'static str, &str)]| require_own_origin(&headers(pairs), &uri).is_ok();
+        assert!(own(&[("host", "box.local:8443"), ("origin", "https://box.local:8443")]));
+        assert!(own(&[("host", "box.local:8443")]), "a program that is no browser");
+        assert!(own(&[("host", "box.local"), ("sec-fetch-site", "same-origin")]));
+        for foreign in [
+            [("host", "box.local:8443"), ("origin", "https://evil.example")],
+            [("host", "box.local:8443"), ("origin", "http://box.local:8443")],
+            [("host", "box.local:8443"), ("origin", "https://box.local:9")],
+            [("host", "box.local:8443"), ("origin", "null")],
+            [("host", "box.local:8443"), ("sec-fetch-site", "cross-site")],
+            [("host", "box.local:8443"), ("sec-fetch-site", "same-site")],
+        ] {
+            assert!(!own(&foreign), "{foreign:?}");
+        }
+        let http2 = Uri::from_static("https://box.local/api/rooms");
+        assert!(require_own_origin(&headers(&[("origin", "https://box.local")]), &http2).is_ok());
+    }
+
+    #[test]
+    fn cookies_are_for_the_browser_alone() {
+        for (_, cookie) in cleared_cookies() {
+            let text = cookie.to_str().unwrap().to_owned();
+            assert!(
+                text.contains("HttpOnly") && text.contains("Secure") && text.contains("SameSite=Strict"),
+                "{text}"
+            );
+            assert!(text.contains("Max-Age=0"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_cookie_is_found_among_others() {
+        let headers = headers(&[("cookie", "theme=dark; __Host-neko-access=abc.def; x=y")]);
+        assert_eq!(access_cookie(&headers).as_deref(), Some("abc.def"));
+        assert_eq!(refresh_cookie(&headers), None);
+    }
+}

@@ -1,0 +1,101 @@
+//! What happens to every request on its way in and out: correlation, headers that keep browsers safe, errors as
+//! problems, and a panic that stays one request's.
+
+use std::panic::AssertUnwindSafe;
+
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt;
+use tracing::{Instrument, debug, debug_span};
+
+use super::problem::ApiError;
+use crate::secret::random_token;
+
+const CORRELATION_ID: HeaderName = HeaderName::from_static("x-correlation-id");
+
+/// No script, style, font or connection but the box's own; nothing may frame it.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self' data: blob:; media-src 'self' blob: mediastream:; font-src 'self'; connect-src 'self'; \
+    manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// Gives the request its correlation id, and the answer the same; turns errors and panics into problems.
+pub(super) async fn correlate(request: Request, next: Next) -> Response {
+    let id = request.headers().get(&CORRELATION_ID).and_then(valid_id).unwrap_or_else(random_token::<9>);
+    let span =
+        debug_span!("request", correlation_id = id, method = %request.method(), path = request.uri().path());
+    let mut response = async {
+        let outcome = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+        let mut response =
+            outcome.unwrap_or_else(|_| ApiError::internal("a handler panicked").into_response());
+        if let Some(error) = response.extensions_mut().remove::<ApiError>() {
+            let problem = error.into_problem(&id);
+            let headers = std::mem::take(response.headers_mut());
+            response = problem;
+            response.headers_mut().extend(headers.into_iter().filter(|(name, _)| {
+                // what a handler had set beside the error, such as cookies to be cleared
+                name.as_ref().is_some_and(|name| *name == header::SET_COOKIE)
+            }));
+        }
+        debug!(status = response.status().as_u16(), "answered");
+        response
+    }
+    .instrument(span)
+    .await;
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(CORRELATION_ID, value);
+    }
+    response
+}
+
+/// Tells browsers what the box's pages may do. No HSTS: on a name of the local network it would take away the
+/// click through a warning that is the only way in until the box's CA is trusted.
+pub(super) async fn protect(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(self), microphone=(self), display-capture=(self), speaker-selection=(self), \
+             fullscreen=(self), picture-in-picture=(self), screen-wake-lock=(self), geolocation=()",
+        ),
+    ] {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Answers of the API are about one person at one moment: no cache may keep them.
+pub(super) async fn never_cached(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// An id that is safe in a log and a header: 1 to 64 of letters, digits, `.`, `_` and `-`.
+fn valid_id(value: &HeaderValue) -> Option<String> {
+    let text = value.to_str().ok()?;
+    let plain = text.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'.' | b'_' | b'-'));
+    ((1..=64).contains(&text.len()) && plain).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_harmless_correlation_id_is_kept() {
+        let id = |text: &str| valid_id(&HeaderValue::from_str(text).unwrap());
+        assert_eq!(id("abc-1.2_3").as_deref(), Some("abc-1.2_3"));
+        for bad in ["", "a b", "a\"b", "${jndi}", &"x".repeat(65)] {
+            assert_eq!(id(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! HTTP: the API, the page, and the way in to the signaling socket.
+//!
+//! Handlers translate: a request into a call of `auth`, `store` or `hub`, their answer into JSON. They decide
+//! nothing.
+
+mod account;
+mod assets;
+mod body;
+mod caller;
+mod layers;
+mod openapi;
+mod problem;
+mod rooms;
+mod serve;
+mod socket;
+mod status;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::Method;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use axum::{Router, middleware};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+pub use serve::serve_connection;
+pub use socket::SocketLimits;
+
+use crate::auth::accounts::Accounts;
+use crate::auth::session::Sessions;
+use crate::clock::Clock;
+use crate::domain::id::SessionId;
+use crate::hub::Hub;
+use crate::protocol::error::ErrorCode;
+use crate::store::Store;
+use crate::turn::RelayHandle;
+use crate::turn::ice::IceIssuer;
+use problem::ApiError;
+
+/// What the handlers work with. Cheap to clone.
+#[derive(Clone)]
+pub struct Api(Arc<ApiParts>);
+
+/// The parts that `app` puts together.
+pub struct ApiParts {
+    /// The time.
+    pub clock: Clock,
+    /// When the box started.
+    pub started: Instant,
+    /// Documents.
+    pub store: Store,
+    /// Accounts.
+    pub accounts: Accounts,
+    /// Sessions.
+    pub sessions: Sessions,
+    /// Rooms and connections.
+    pub hub: Hub,
+    /// STUN and TURN servers with credentials.
+    pub ice: IceIssuer,
+    /// The relay.
+    pub relay: Arc<RelayHandle>,
+    /// The tasks of open sockets.
+    pub sockets: TaskTracker,
+    /// Cancelled when the box begins to go down.
+    pub draining: CancellationToken,
+    /// What is allowed.
+    pub limits: HttpLimits,
+}
+
+/// What HTTP and its sockets allow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HttpLimits {
+    /// The most bytes of a request's body.
+    pub body_bytes: usize,
+    /// Open rooms of one user.
+    pub rooms_per_user: usize,
+    /// How a signaling socket is kept.
+    pub socket: SocketLimits,
+}
+
+/// Which of its addresses the box was reached by, and from where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// The client.
+    pub peer: SocketAddr,
+    /// The box's own end.
+    pub local: SocketAddr,
+}
+
+impl std::ops::Deref for Api {
+    type Target = ApiParts;
+
+    fn deref(&self) -> &ApiParts {
+        &self.0
+    }
+}
+
+impl Api {
+    /// Handlers over these parts.
+    pub fn new(parts: ApiParts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    fn is_draining(&self) -> bool {
+        self.draining.is_cancelled()
+    }
+
+    /// Lets go of everything that an ended session still holds.
+    fn forget_session(&self, session_id: &SessionId) {
+        self.hub.end_session(session_id);
+        self.relay.end_session(session_id.clone());
+    }
+}
+
+/// Everything that the box answers over HTTPS.
+pub fn router(api: Api) -> Router {
+    let calls = Router::new()
+        .merge(account::routes())
+        .merge(rooms::routes())
+        .merge(status::routes())
+        .route("/openapi.json", get(openapi::document))
+        .fallback(|| async {
+            ApiError::new(ErrorCode::NotFound, "there is no such call; see /api/openapi.json")
+        })
+        .method_not_allowed_fallback(|method: Method| async move {
+            ApiError::new(ErrorCode::MethodNotAllowed, format!("this call does not take {method}"))
+                .into_response()
+        })
+        .layer(middleware::from_fn(layers::never_cached))
+        .layer(DefaultBodyLimit::max(api.limits.body_bytes));
+    Router::new()
+        .nest("/api", calls)
+        .route("/ws", get(socket::upgrade))
+        .route("/metrics", get(status::metrics))
+        .fallback(assets::serve)
+        .layer(middleware::from_fn(layers::protect))
+        .layer(middleware::from_fn(layers::correlate))
+        .with_state(api)
+}

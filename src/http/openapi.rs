@@ -1,0 +1,37 @@
+//! The API's description for programs, at `/api/openapi.json`, made from the handlers' own annotations.
+
+use axum::response::IntoResponse;
+use axum::{Json, http::header};
+use utoipa::OpenApi;
+
+use super::{account, rooms, status};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Neko", description = "The conferencing box's HTTP API. Errors are RFC 9457 problems."),
+    paths(
+        account::set_up,
+        account::register,
+        account::log_in,
+        account::refresh,
+        account::log_out,
+        account::me,
+        account::update_me,
+        rooms::list,
+        rooms::create,
+        rooms::show,
+        rooms::update,
+        rooms::close,
+        rooms::admit_guest,
+        status::health,
+        status::config,
+        status::settings,
+        status::update_settings,
+        status::ice,
+    )
+)]
+struct Document;
+
+pub(super) async fn document() -> impl IntoResponse {
+    ([(header::CACHE_CONTROL, "no-cache")], Json(Document::openapi()))
+}

@@ -1,0 +1,266 @@
+//! The signaling socket: upgrade, then frames in and out until either side has had enough.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{Extension, FromRequestParts, Request, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use futures_util::{SinkExt, StreamExt};
+use hyper::upgrade::OnUpgrade;
+use hyper_util::rt::TokioIo;
+use hyper_util::server::conn::auto;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tracing::debug;
+
+use super::caller::{self, require_own_origin};
+use super::problem::ApiError;
+use super::{Api, Reached};
+use crate::auth::session::Principal;
+use crate::hub::{CloseReason, Connection, Due, Identity, Outbox, Refused};
+use crate::net::listener::ClientStream;
+use crate::protocol::error::ErrorCode;
+
+/// The subprotocol that the box speaks.
+const SUBPROTOCOL: &str = "neko.v1";
+
+/// A client that can set no header puts its token behind this, as a second subprotocol.
+const BEARER_SUBPROTOCOL: &str = "bearer.";
+
+/// A frame over the limit is refused and the socket lives; one over this many times the limit ends it, for it
+/// would have to be read whole before it could be refused.
+const HARD_LIMIT_FACTOR: usize = 4;
+
+/// How long a client has to read the last frames before its socket is cut.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// How the socket is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SocketLimits {
+    /// The most bytes of a text frame.
+    pub frame_bytes: usize,
+    /// How long without a word from the client until it is asked for one.
+    pub ping_interval: Duration,
+    /// How long without a word until the socket is closed.
+    pub silence: Duration,
+}
+
+/// `GET /ws`.
+pub(super) async fn upgrade(
+    State(api): State<Api>,
+    Extension(reached): Extension<Reached>,
+    request: Request,
+) -> Result<Response, ApiError> {
+    let principal = recognise(&api, &request)?;
+    let (mut parts, _) = request.into_parts();
+    let offers_subprotocol = subprotocols(&parts.headers).any(|name| name == SUBPROTOCOL);
+    let on_upgrade = OnUpgradeExtension::from_request_parts(&mut parts, &()).await?.0;
+    let handshake = axum::http::Request::from_parts(parts, ());
+    let response = create_response_with_body(&handshake, || ()).map_err(|error| {
+        ApiError::new(ErrorCode::BadMessage, format!("this is no WebSocket handshake: {error}"))
+    })?;
+    let connection = connect(&api, principal, reached)?;
+    let sockets = api.sockets.clone();
+    sockets.spawn(serve(on_upgrade, connection, api.limits.socket));
+    let mut response = response.map(|()| Body::empty());
+    if offers_subprotocol {
+        let name = HeaderValue::from_static(SUBPROTOCOL);
+        response.headers_mut().insert(header::SEC_WEBSOCKET_PROTOCOL, name);
+    }
+    Ok(response.into_response())
+}
+
+struct OnUpgradeExtension(OnUpgrade);
+
+impl<S: Send + Sync> FromRequestParts<S> for OnUpgradeExtension {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut axum::http::request::Parts, _: &S) -> Result<Self, ApiError> {
+        let detail = "open this as a WebSocket over HTTP/1.1";
+        let upgrade = parts.extensions.remove::<OnUpgrade>();
+        upgrade.map(Self).ok_or_else(|| ApiError::new(ErrorCode::BadMessage, detail))
+    }
+}
+
+fn recognise(api: &Api, request: &Request) -> Result<Principal, ApiError> {
+    let headers = request.headers();
+    let in_subprotocol = || subprotocols(headers).find_map(|name| name.strip_prefix(BEARER_SUBPROTOCOL));
+    if let Some(token) = caller::bearer(headers).or_else(in_subprotocol) {
+        return Ok(api.sessions.recognise(token)?);
+    }
+    let token = caller::access_cookie(headers)
+        .ok_or_else(|| ApiError::new(ErrorCode::Unauthenticated, "log in before opening the socket"))?;
+    require_own_origin(headers, request.uri())?;
+    Ok(api.sessions.recognise(&token)?)
+}
+
+fn connect(api: &Api, principal: Principal, reached: Reached) -> Result<Connection, ApiError> {
+    let Principal { visitor, session_id, user, display_name } = principal;
+    let ice_servers = {
+        let (api, user_id, session_id) = (api.clone(), visitor.user_id, session_id.clone());
+        Box::new(move || api.ice.servers(reached.local, user_id, &session_id, api.clock.now()))
+    };
+    let identity = Identity { session_id, visitor, user, display_name, ice_servers };
+    api.hub
+        .connect(identity)
+        .map_err(|refused: Refused| ApiError::new(ErrorCode::RateLimited, refused.to_string()))
+}
+
+fn subprotocols(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+    headers
+        .get_all(header::SEC_WEBSOCKET_PROTOCOL)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+}
+
+async fn serve(on_upgrade: OnUpgrade, connection: Connection, limits: SocketLimits) {
+    let upgraded = match on_upgrade.await {
+        Ok(upgraded) => upgraded,
+        Err(error) => return debug!(%error, "the client went away before the upgrade"),
+    };
+    let config = WebSocketConfig::default()
+        // the default of 128 KiB would be most of what a connection costs
+        .read_buffer_size(4 * 1024)
+        .write_buffer_size(8 * 1024)
+        .max_message_size(Some(limits.frame_bytes * HARD_LIMIT_FACTOR))
+        .max_frame_size(Some(limits.frame_bytes * HARD_LIMIT_FACTOR));
+    // the bare stream: HTTP's own buffers are let go
+    match auto::upgrade::downcast::<TokioIo<ClientStream>>(upgraded) {
+        Ok(parts) => {
+            let stream = parts.io.into_inner();
+            let read = parts.read_buf.to_vec();
+            let socket = WebSocketStream::from_partially_read(stream, read, Role::Server, Some(config)).await;
+            converse(socket, connection, limits).await;
+        }
+        Err(upgraded) => {
+            let stream = TokioIo::new(upgraded);
+            let socket = WebSocketStream::from_raw_socket(stream, Role::Server, Some(config)).await;
+            converse(socket, connection, limits).await;
+        }
+    }
+}
+
+async fn converse<S>(mut socket: WebSocketStream<S>, mut connection: Connection, limits: SocketLimits)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let outbox = connection.outbox().clone();
+    let mut heartbeat = interval(limits.ping_interval);
+    heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    heartbeat.reset();
+    // ticks since the last word from the client
+    let mut silent_ticks = 0;
+    // once a frame could not be read none can be: what is left is to say so
+    let mut broken = false;
+    loop {
+        tokio::select! {
+            due = outbox.due() => match due {
+                Due::Messages(messages) => {
+                    let frames = messages.into_iter().map(Message::Text);
+                    if write(&mut socket, &outbox, frames).await.is_err() {
+                        return;
+                    }
+                }
+                Due::Close(messages, reason) => {
+                    let last = CloseFrame { code: CloseCode::from(reason.code()), reason: reason.text().into() };
+                    let frames = messages.into_iter().map(Message::Text).chain([Message::Close(Some(last))]);
+                    let _ = timeout(FAREWELL, say_farewell(&mut socket, frames)).await;
+                    return;
+                }
+            },
+            frame = socket.next(), if !broken => {
+                silent_ticks = 0;
+                match frame {
+                    Some(Ok(Message::Text(text))) => {
+                        if text.len() > limits.frame_bytes {
+                            let most = limits.frame_bytes;
+                            connection.fail(ErrorCode::TooLarge, format!("a message has at most {most} bytes"), None);
+                        } else {
+                            connection.handle(&text);
+                        }
+                    }
+                    Some(Ok(Message::Binary(_))) => {
+                        connection.fail(ErrorCode::BadMessage, "messages are JSON in text frames".into(), None);
+                    }
+                    // tungstenite answers pings and the closing handshake by itself
+                    Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_) | Message::Close(_))) => {}
+                    Some(Err(Error::Capacity(_))) => {
+                        let most = limits.frame_bytes;
+                        connection.fail(ErrorCode::TooLarge, format!("a message has at most {most} bytes"), None);
+                        connection.close(CloseReason::TooLarge);
+                        broken = true;
+                    }
+                    Some(Err(Error::Utf8(_) | Error::Protocol(_))) => {
+                        connection.fail(ErrorCode::BadMessage, "this is not the WebSocket protocol".into(), None);
+                        connection.close(CloseReason::Protocol);
+                        broken = true;
+                    }
+                    Some(Err(_)) | None => return,
+                }
+            }
+            _ = heartbeat.tick() => {
+                silent_ticks += 1;
+                if limits.ping_interval * silent_ticks >= limits.silence {
+                    connection.close(CloseReason::Silent);
+                } else if write(&mut socket, &outbox, [Message::Ping(Bytes::new())]).await.is_err() {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// Writes frames, unless the outbox is closed over it: a peer that does not read would hold the task for ever.
+async fn write<S>(
+    socket: &mut WebSocketStream<S>,
+    outbox: &Outbox,
+    frames: impl IntoIterator<Item = Message>,
+) -> Result<(), ()>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let all = async {
+        for frame in frames {
+            socket.feed(frame).await?;
+        }
+        socket.flush().await
+    };
+    tokio::select! {
+        result = all => result.map_err(|_| ()),
+        () = async { outbox.closed().await; sleep(FAREWELL).await } => Err(()),
+    }
+}
+
+async fn say_farewell<S>(
+    socket: &mut WebSocketStream<S>,
+    frames: impl IntoIterator<Item = Message>,
+) -> Result<(), Error>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    for frame in frames {
+        socket.feed(frame).await?;
+    }
+    socket.flush().await?;
+    // a stream closed over unread bytes is reset, and our last words with it: read on until the client has read
+    // them and closes, its frames first, then whatever is no frame
+    while let Some(Ok(frame)) = socket.next().await {
+        if frame.is_close() {
+            break;
+        }
+    }
+    let stream = socket.get_mut();
+    stream.shutdown().await?;
+    let mut rest = vec![0; 8 * 1024];
+    while stream.read(&mut rest).await? > 0 {}
+    Ok(())
+}

@@ -1,0 +1,108 @@
+//! What the box says of itself: health, what a page needs before anyone logs in, settings, ICE servers, metrics.
+
+use std::fmt::Write as _;
+
+use axum::extract::{Extension, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+
+use super::body::Body;
+use super::caller::{Admin, Caller};
+use super::problem::ApiError;
+use super::{Api, Reached};
+use crate::protocol::api::{ConfigAnswer, HealthAnswer, IceAnswer, Settings};
+use crate::protocol::error::Problem;
+use crate::store::BoxSettings;
+
+/// The version of this build.
+pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+pub(super) fn routes() -> Router<Api> {
+    Router::new()
+        .route("/health", get(health))
+        .route("/config", get(config))
+        .route("/settings", get(settings).patch(update_settings))
+        .route("/ice", get(ice))
+}
+
+/// Whether the box is well.
+#[utoipa::path(get, path = "/api/health", tag = "box", responses(
+    (status = 200, body = HealthAnswer), (status = 503, body = HealthAnswer)))]
+pub(super) async fn health(State(api): State<Api>) -> Response {
+    let draining = api.is_draining();
+    let status = if draining { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
+    let uptime = api.clock.monotonic().saturating_duration_since(api.started);
+    let answer = HealthAnswer {
+        status: if draining { "draining" } else { "ok" }.to_owned(),
+        version: VERSION.to_owned(),
+        uptime_seconds: uptime.as_secs(),
+    };
+    (status, Json(answer)).into_response()
+}
+
+/// What a page needs to know before anyone logs in.
+#[utoipa::path(get, path = "/api/config", tag = "box", responses((status = 200, body = ConfigAnswer)))]
+pub(super) async fn config(State(api): State<Api>) -> Result<Json<ConfigAnswer>, ApiError> {
+    Ok(Json(ConfigAnswer {
+        registration_open: api.accounts.is_registration_open()?,
+        setup_needed: api.accounts.is_setup_needed()?,
+        version: VERSION.to_owned(),
+    }))
+}
+
+/// The box's settings, for its admins.
+#[utoipa::path(get, path = "/api/settings", tag = "box", responses(
+    (status = 200, body = Settings), (status = 403, body = Problem)))]
+pub(super) async fn settings(State(api): State<Api>, _: Admin) -> Result<Json<Settings>, ApiError> {
+    Ok(Json(Settings { registration_open: api.accounts.is_registration_open()? }))
+}
+
+/// Changes the box's settings.
+#[utoipa::path(patch, path = "/api/settings", tag = "box", request_body = Settings, responses(
+    (status = 200, body = Settings), (status = 403, body = Problem)))]
+pub(super) async fn update_settings(
+    State(api): State<Api>,
+    _: Admin,
+    Body(request): Body<Settings>,
+) -> Result<Json<Settings>, ApiError> {
+    api.store.settings().update(BoxSettings { registration_open: request.registration_open }).await?;
+    Ok(Json(Settings { registration_open: api.accounts.is_registration_open()? }))
+}
+
+/// Where this client finds STUN and TURN, with credentials of its own.
+#[utoipa::path(get, path = "/api/ice", tag = "calls", responses(
+    (status = 200, body = IceAnswer), (status = 401, body = Problem)))]
+pub(super) async fn ice(
+    State(api): State<Api>,
+    Caller(principal): Caller,
+    Extension(reached): Extension<Reached>,
+) -> Json<IceAnswer> {
+    let (user_id, session_id) = (principal.visitor.user_id, principal.session_id);
+    let ice_servers = api.ice.servers(reached.local, user_id, &session_id, api.clock.now());
+    Json(IceAnswer { ice_servers, ttl: api.ice.lifetime().as_secs() })
+}
+
+/// Prometheus text, to programs on the box itself and to admins.
+pub(super) async fn metrics(
+    State(api): State<Api>,
+    Extension(reached): Extension<Reached>,
+    admin: Result<Admin, ApiError>,
+) -> Result<Response, ApiError> {
+    if !reached.peer.ip().to_canonical().is_loopback() {
+        admin?;
+    }
+    let hub = api.hub.stats();
+    let relay = api.relay.stats();
+    let mut text = String::new();
+    let mut metric = |name: &str, kind: &str, help: &str, value: u64| {
+        let _ = writeln!(text, "# HELP neko_{name} {help}\n# TYPE neko_{name} {kind}\nneko_{name} {value}");
+    };
+    metric("connections", "gauge", "Open signaling connections.", hub.connections as u64);
+    metric("rooms_active", "gauge", "Rooms with somebody in them.", hub.rooms as u64);
+    metric("relay_up", "gauge", "Whether the relay does its work.", u64::from(api.relay.is_running()));
+    metric("relay_allocations", "gauge", "Live relay allocations.", relay.allocations);
+    let content_type = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
+    Ok((content_type, text).into_response())
+}

@@ -1,0 +1,168 @@
+//! Takes TCP connections and finds out by the first byte what they are: TLS is unwrapped and handed on, plain HTTP is
+//! shown the way to HTTPS, anything else is closed.
+//!
+//! Invariants: a client that stays silent or dawdles holds a place for a limited time; there are never more than
+//! `limits.max-connections`; running out of file descriptors makes newcomers wait and ends nothing.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener as BoundListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustls::ServerConfig;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::config::Limits;
+use crate::net::redirect;
+
+/// How long to wait when the system has no file descriptor or memory for one more connection.
+const EXHAUSTED_PAUSE: Duration = Duration::from_millis(100);
+
+/// A connection that got through its TLS handshake.
+pub type ClientStream = TlsStream<TcpStream>;
+
+/// Takes connections; made once, for all TCP sockets.
+#[derive(Clone)]
+pub struct Listener {
+    tls: TlsAcceptor,
+    handshake_timeout: Duration,
+    header_timeout: Duration,
+    places: Arc<Semaphore>,
+    connections: TaskTracker,
+    stop: CancellationToken,
+}
+
+impl Listener {
+    /// A listener that speaks TLS as `tls` says, within `limits`, until `stop` is cancelled.
+    pub fn new(tls: Arc<ServerConfig>, limits: &Limits, stop: CancellationToken) -> Self {
+        Self {
+            tls: tls.into(),
+            handshake_timeout: limits.tls_handshake_timeout_seconds.duration(),
+            header_timeout: limits.header_read_timeout_seconds.duration(),
+            places: Arc::new(Semaphore::new(limits.max_connections)),
+            connections: TaskTracker::new(),
+            stop,
+        }
+    }
+
+    /// Takes connections on all `sockets` and hands each that speaks TLS to `serve`, with the client's address and
+    /// the address of the box that the client used. Returns when `stop` was cancelled and every connection has ended;
+    /// to end them is up to `serve`.
+    ///
+    /// # Errors
+    /// When a socket can't be used at all.
+    pub async fn run<S, F>(self, sockets: Vec<BoundListener>, serve: S) -> io::Result<()>
+    where
+        S: Fn(ClientStream, SocketAddr, SocketAddr) -> F + Clone + Send + Sync + 'static,
+        F: Future<Output = ()> + Send + 'static,
+    {
+        for socket in sockets {
+            let socket = TcpListener::from_std(socket)?;
+            self.connections.spawn(self.clone().accept_all(socket, serve.clone()));
+        }
+        self.connections.close();
+        self.connections.wait().await;
+        Ok(())
+    }
+
+    async fn accept_all<S, F>(self, socket: TcpListener, serve: S)
+    where
+        S: Fn(ClientStream, SocketAddr, SocketAddr) -> F + Clone + Send + Sync + 'static,
+        F: Future<Output = ()> + Send + 'static,
+    {
+        while let Some(Some((stream, peer, place))) =
+            self.stop.run_until_cancelled(self.accept(&socket)).await
+        {
+            let (listener, serve) = (self.clone(), serve.clone());
+            self.connections.spawn(async move {
+                let Ok(local) = stream.local_addr() else { return };
+                let local = canonical(local);
+                // boxed: what the handshake needs must not stay with the connection for its whole life
+                let established = Box::pin(listener.establish(stream, local));
+                let established = listener.stop.run_until_cancelled(established).await;
+                if let Some(Some(stream)) = established {
+                    serve(stream, canonical(peer), local).await;
+                }
+                drop(place);
+            });
+        }
+    }
+
+    /// The next connection, once there is a place for it. `None` never comes while the listener lives.
+    async fn accept(&self, socket: &TcpListener) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+        let place = self.places.clone().acquire_owned().await.ok()?;
+        let mut told = false;
+        loop {
+            match socket.accept().await {
+                Ok((stream, peer)) => return Some((stream, peer, place)),
+                Err(error) if concerns_one_connection(&error) => {}
+                Err(error) => {
+                    if !told {
+                        tracing::warn!(%error, "no connection can be taken; trying on");
+                        told = true;
+                    }
+                    tokio::time::sleep(EXHAUSTED_PAUSE).await;
+                }
+            }
+        }
+    }
+
+    /// What comes out when the connection speaks TLS and gets through its handshake in time.
+    async fn establish(&self, stream: TcpStream, local: SocketAddr) -> Option<ClientStream> {
+        let _ = stream.set_nodelay(true);
+        let mut first = [0];
+        let read = tokio::time::timeout(self.handshake_timeout, stream.peek(&mut first)).await;
+        let Ok(Ok(1)) = read else { return None };
+        match Speech::of(first[0]) {
+            Speech::Tls => {
+                let handshake = tokio::time::timeout(self.handshake_timeout, self.tls.accept(stream));
+                handshake.await.ok()?.ok()
+            }
+            Speech::Http => {
+                redirect::answer(stream, local, self.header_timeout).await;
+                None
+            }
+            Speech::Unknown => None,
+        }
+    }
+}
+
+/// What a connection speaks, by its first byte.
+#[derive(Debug, PartialEq, Eq)]
+enum Speech {
+    /// A handshake record (RFC 8446, section 5.1).
+    Tls,
+    /// The first letter of a method.
+    Http,
+    /// Nothing that is spoken here.
+    Unknown,
+}
+
+impl Speech {
+    const fn of(first: u8) -> Self {
+        match first {
+            0x16 => Self::Tls,
+            b'A'..=b'Z' | b'a'..=b'z' => Self::Http,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// Whether the next connection may well be fine: a client was gone before it was accepted.
+fn concerns_one_connection(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted)
+}
+
+/// An IPv4 client on an IPv6 socket is an IPv4 client.
+fn canonical(address: SocketAddr) -> SocketAddr {
+    SocketAddr::new(address.ip().to_canonical(), address.port())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,192 @@
+use std::net::Ipv4Addr;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, RootCertStore};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio_rustls::TlsConnector;
+
+use super::*;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::net::ca::Authority;
+use crate::net::names::Names;
+use crate::net::{sockets, tls};
+
+/// A running listener that echoes what comes over TLS, and what a client needs to trust it.
+struct Echo {
+    address: SocketAddr,
+    connector: TlsConnector,
+    stop: CancellationToken,
+    running: JoinHandle<io::Result<()>>,
+    /// Addresses of the client and of the box, for each connection served.
+    served: mpsc::UnboundedReceiver<(SocketAddr, SocketAddr)>,
+    most_at_once: Arc<AtomicUsize>,
+}
+
+impl Echo {
+    fn start(limits: &Limits) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let (config, connector) = tls_pair(dir.path());
+        let bound = sockets::bind(&[SocketAddr::from((Ipv4Addr::LOCALHOST, 0))], &[]).unwrap();
+        let address = bound.tcp[0].local_addr().unwrap();
+        let stop = CancellationToken::new();
+        let (tell, served) = mpsc::unbounded_channel();
+        let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let most_at_once = most.clone();
+        let serve = move |stream: TlsStream<TcpStream>, peer, local| {
+            tell.send((peer, local)).unwrap();
+            let (now, most) = (now.clone(), most.clone());
+            async move {
+                most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                let (mut read, mut write) = tokio::io::split(stream);
+                let _ = tokio::io::copy(&mut read, &mut write).await;
+                let _ = write.shutdown().await;
+                now.fetch_sub(1, Ordering::SeqCst);
+            }
+        };
+        let listener = Listener::new(config, limits, stop.clone());
+        let running = tokio::spawn(listener.run(bound.tcp, serve));
+        Self { address, connector, stop, running, served, most_at_once }
+    }
+
+    async fn tcp(&self) -> TcpStream {
+        TcpStream::connect(self.address).await.unwrap()
+    }
+
+    async fn tls(&self) -> tokio_rustls::client::TlsStream<TcpStream> {
+        let name = ServerName::from(self.address.ip());
+        self.connector.connect(name, self.tcp().await).await.unwrap()
+    }
+
+    /// All that comes back for `bytes` until the connection is closed.
+    async fn answer(&self, bytes: &[u8]) -> Vec<u8> {
+        let mut stream = self.tcp().await;
+        stream.write_all(bytes).await.unwrap();
+        let mut answer = Vec::new();
+        // closing with unread bytes resets the connection: that is closed too
+        let _ = stream.read_to_end(&mut answer).await;
+        answer
+    }
+}
+
+fn tls_pair(dir: &Path) -> (Arc<ServerConfig>, TlsConnector) {
+    let names = Names::of_box(&[], None, &[]);
+    let now = Clock::system().now();
+    let authority = Authority::open(dir, now, &names).unwrap();
+    let certificate = authority.server_certificate(now, &names).unwrap();
+    let server = tls::server_config(tls::CertificateSlot::new(certificate.certified)).unwrap();
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_slice(authority.pem().as_bytes()).unwrap()).unwrap();
+    let mut client = ClientConfig::builder_with_provider(tls::provider())
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    client.alpn_protocols = vec![b"http/1.1".to_vec()];
+    (server, TlsConnector::from(Arc::new(client)))
+}
+
+async fn echoes(stream: &mut tokio_rustls::client::TlsStream<TcpStream>) {
+    stream.write_all(b"meow").await.unwrap();
+    let mut back = [0; 4];
+    stream.read_exact(&mut back).await.unwrap();
+    assert_eq!(&back, b"meow");
+}
+
+fn defaults() -> Limits {
+    Config::default().limits
+}
+
+#[tokio::test]
+async fn tls_is_unwrapped_and_both_addresses_are_told() {
+    let mut echo = Echo::start(&defaults());
+    let mut stream = echo.tls().await;
+    echoes(&mut stream).await;
+    assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"http/1.1"[..]));
+    let (peer, local) = echo.served.recv().await.unwrap();
+    assert_eq!((peer, local), (stream.get_ref().0.local_addr().unwrap(), echo.address));
+}
+
+#[tokio::test]
+async fn plain_http_is_shown_the_way_to_https() {
+    let echo = Echo::start(&defaults());
+    let request = format!("GET /room/x HTTP/1.1\r\nHost: {}\r\n\r\n", echo.address);
+    let answer = String::from_utf8(echo.answer(request.as_bytes()).await).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 308 Permanent Redirect\r\n"), "{answer}");
+    assert!(answer.contains(&format!("\r\nlocation: https://{}/room/x\r\n", echo.address)), "{answer}");
+}
+
+#[tokio::test]
+async fn anything_else_is_closed_without_a_word_and_harms_nobody() {
+    let echo = Echo::start(&defaults());
+    let mut stream = echo.tls().await;
+    for garbage in [&b"\x00\x03\x00\x00\x21\x12\xa4\x42"[..], b"\xff\xff\xff", b"\r\n\r\n", b"\x80\x2e\x01"] {
+        assert_eq!(echo.answer(garbage).await, b"", "{garbage:?}");
+    }
+    echoes(&mut stream).await;
+}
+
+#[tokio::test]
+async fn tls_1_1_is_refused() {
+    let echo = Echo::start(&defaults());
+    let mut hello = vec![0x16, 3, 1, 0, 57, 1, 0, 0, 53, 3, 2];
+    hello.extend([7; 32]); // random
+    hello.extend([0, 0, 4, 0xc0, 0x13, 0, 0x2f, 1, 0]); // no session, two suites, no compression
+    hello.extend([0, 8, 0, 13, 0, 4, 0, 2, 4, 3]); // signature algorithms, so that the version alone is wrong
+    let answer = echo.answer(&hello).await;
+    // a fatal alert, protocol_version (RFC 8446, section 6)
+    assert_eq!((answer[0], &answer[5..]), (0x15, &[2, 70][..]), "{answer:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_stays_silent_is_closed_in_time() {
+    let echo = Echo::start(&defaults());
+    let started = tokio::time::Instant::now();
+    // nothing; the beginning of a TLS record; the beginning of a request
+    for beginning in [&b""[..], b"\x16\x03\x01", b"GET / HT"] {
+        assert_eq!(echo.answer(beginning).await, b"", "{beginning:?}");
+    }
+    let waited = started.elapsed();
+    assert!(waited >= Duration::from_secs(30) && waited < Duration::from_secs(61), "{waited:?}");
+}
+
+#[tokio::test]
+async fn there_are_never_more_connections_than_allowed_and_the_next_waits_its_turn() {
+    let echo = Echo::start(&Limits { max_connections: 2, ..defaults() });
+    let all = futures_util::future::join_all((0..8).map(|_| async {
+        let mut stream = echo.tls().await;
+        echoes(&mut stream).await;
+    }));
+    assert_eq!(all.await.len(), 8);
+    let most = echo.most_at_once.load(Ordering::SeqCst);
+    assert!((1..=2).contains(&most), "{most}");
+}
+
+#[tokio::test]
+async fn stopping_lets_those_who_are_connected_finish_and_takes_no_one_new() {
+    let mut echo = Echo::start(&defaults());
+    let mut stream = echo.tls().await;
+    let mut silent = echo.tcp().await;
+    echo.served.recv().await.unwrap();
+    echo.stop.cancel();
+    // who has not said what they want by then is not waited for
+    assert_eq!(silent.read(&mut [0; 1]).await.unwrap_or(0), 0);
+    echoes(&mut stream).await;
+    assert!(!echo.running.is_finished());
+    drop(stream);
+    echo.running.await.unwrap().unwrap();
+    assert_eq!(TcpStream::connect(echo.address).await.unwrap_err().kind(), io::ErrorKind::ConnectionRefused);
+}
+
+#[test]
+fn only_a_connection_that_failed_by_itself_is_passed_over_without_a_pause() {
+    assert!(concerns_one_connection(&io::ErrorKind::ConnectionAborted.into()));
+    for exhausted in [libc::EMFILE, libc::ENFILE, libc::ENOMEM, libc::ENOBUFS] {
+        assert!(!concerns_one_connection(&io::Error::from_raw_os_error(exhausted)));
+    }
+}

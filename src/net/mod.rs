@@ -1,0 +1,13 @@
+//! The edge: addresses, certificates, sockets, and what is said about them at start.
+//!
+//! Bytes come in here and leave as TLS streams for whoever serves them; nothing here knows what is said over them.
+
+pub mod banner;
+pub mod ca;
+mod constraints;
+pub mod interfaces;
+pub mod listener;
+pub mod names;
+mod redirect;
+pub mod sockets;
+pub mod tls;

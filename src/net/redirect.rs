@@ -1,0 +1,80 @@
+//! What plain HTTP gets: the way to HTTPS on the same port. Nothing else is ever served in the clear.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONNECTION, HOST, LOCATION};
+use http::uri::{Authority, PathAndQuery};
+use http::{HeaderValue, Request, Response, StatusCode};
+use http_body_util::Empty;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+
+/// Answers one request on `stream`, which came to `local`, and closes it; within `patience`, or not at all.
+pub(super) async fn answer(stream: TcpStream, local: SocketAddr, patience: Duration) {
+    let service = service_fn(|request| std::future::ready(Ok::<_, Infallible>(redirect(&request, local))));
+    let connection = http1::Builder::new().keep_alive(false).serve_connection(TokioIo::new(stream), service);
+    // whoever speaks nonsense or stays silent gets no answer, and no line in the log
+    let _ = tokio::time::timeout(patience, connection).await;
+}
+
+/// 308 keeps the method, so that a POST is not quietly turned into a GET.
+fn redirect<B>(request: &Request<B>, local: SocketAddr) -> Response<Empty<Bytes>> {
+    let authority = match request.uri().authority().cloned().or_else(|| host(request)) {
+        Some(host) if host.port().is_some() || local.port() == 443 => host.to_string(),
+        // the client came by port 80, from where something else leads here
+        Some(host) => format!("{host}:{}", local.port()),
+        None => local.to_string(),
+    };
+    let path = request.uri().path_and_query().map(PathAndQuery::as_str).filter(|path| path.starts_with('/'));
+    let path = path.unwrap_or("/");
+    let mut response = Response::new(Empty::new());
+    match HeaderValue::try_from(format!("https://{authority}{path}")) {
+        Ok(location) => {
+            *response.status_mut() = StatusCode::PERMANENT_REDIRECT;
+            response.headers_mut().insert(LOCATION, location);
+        }
+        Err(_) => *response.status_mut() = StatusCode::BAD_REQUEST,
+    }
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
+/// The `Host` header, if it is a host and perhaps a port.
+fn host<B>(request: &Request<B>) -> Option<Authority> {
+    let host: Authority = request.headers().get(HOST)?.to_str().ok()?.parse().ok()?;
+    (!host.as_str().contains('@')).then_some(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_leads_to_the_same_place_by_https() {
+        for (target, host, port, location) in [
+            ("/", Some("neko.local:8443"), 8443, "https://neko.local:8443/"),
+            ("/room/x?a=b", Some("192.168.1.5:8443"), 8443, "https://192.168.1.5:8443/room/x?a=b"),
+            ("/", Some("[fd00::5]:8443"), 8443, "https://[fd00::5]:8443/"),
+            ("/", Some("neko.local"), 8443, "https://neko.local:8443/"),
+            ("/", Some("neko.local"), 443, "https://neko.local/"),
+            ("/login", None, 8443, "https://10.0.0.5:8443/login"),
+            ("/", Some("user@evil"), 8443, "https://10.0.0.5:8443/"),
+            ("http://neko.lan:81/x", Some("other"), 8443, "https://neko.lan:81/x"),
+            ("*", Some("neko.local:1"), 8443, "https://neko.local:1/"),
+        ] {
+            let mut request = Request::builder().uri(target);
+            if let Some(host) = host {
+                request = request.header(HOST, host);
+            }
+            let local = SocketAddr::new("10.0.0.5".parse().unwrap(), port);
+            let response = redirect(&request.body(()).unwrap(), local);
+            assert_eq!(response.status(), 308);
+            assert_eq!(response.headers()[LOCATION], location, "{target} {host:?}");
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! The signaling socket: who hears what.
+
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use tokio_tungstenite::tungstenite::{self, Message};
+
+use crate::harness::{PASSWORD, TestBox};
+
+#[tokio::test]
+async fn two_meet_see_each_other_talk_and_part() {
+    let neko = TestBox::start(&["--open-registration"]);
+    let (ada, bob) = (neko.user("ada").await, neko.user("bob").await);
+    let room = ada.room(&json!({"name": "Meeting"})).await;
+
+    let mut a = ada.join(&room).await;
+    assert_eq!(a.joined["room"]["name"], "Meeting");
+    assert!(a.joined["room"]["accessToken"].is_string(), "the owner may hand out the invite");
+    assert_eq!(a.joined["participants"], json!([]));
+    assert_eq!(a.joined["mode"], "mesh");
+    let own = &a.joined["self"];
+    assert_eq!((&own["connectionId"], &own["userId"]), (&json!(a.id), &ada.user["id"]));
+    assert_eq!(own["media"], json!({"audio": false, "video": false, "screen": false}));
+
+    let mut b = bob.connect().await;
+    b.send(&json!({"type": "join-room", "roomId": room["roomId"], "id": "j1"})).await;
+    assert_eq!(b.expect_error("access-denied").await["replyTo"], "j1");
+    b.send(&json!({"type": "join-room", "roomId": room["roomId"], "accessToken": room["accessToken"]})).await;
+    b.joined = b.expect("room-joined").await;
+    assert_eq!(b.joined["participants"][0], a.joined["self"]);
+    assert!(b.joined["room"].get("accessToken").is_none(), "the invite is its owner's");
+    assert_eq!(a.expect("user-joined").await["participant"], b.joined["self"]);
+
+    // those in the room offer to the one who came
+    a.send(&json!({"type": "offer", "to": b.id, "sdp": "v=0\r\no=- ünï"})).await;
+    assert_eq!(b.expect("offer").await, json!({"type": "offer", "from": a.id, "sdp": "v=0\r\no=- ünï"}));
+    b.send(&json!({"type": "answer", "to": a.id, "sdp": "v=0"})).await;
+    assert_eq!(a.expect("answer").await, json!({"type": "answer", "from": b.id, "sdp": "v=0"}));
+    for candidate in
+        [json!({"candidate": "candidate:1 1 udp 1 192.168.0.2 5 typ host", "sdpMid": "0"}), Value::Null]
+    {
+        a.send(&json!({"type": "ice-candidate", "to": b.id, "candidate": candidate})).await;
+        assert_eq!(b.expect("ice-candidate").await["candidate"], candidate);
+    }
+
+    a.send(&json!({"type": "media-state", "audio": true, "video": true, "screen": false})).await;
+    let state = b.expect("media-state").await;
+    assert_eq!(
+        (&state["from"], &state["audio"], &state["screen"]),
+        (&json!(a.id), &json!(true), &json!(false))
+    );
+
+    b.send(&json!({"type": "chat-message", "text": "  <b>hello</b> & 'hi'  "})).await;
+    for socket in [&mut a, &mut b] {
+        let line = socket.expect("chat-message").await;
+        assert_eq!((&line["text"], &line["displayName"]), (&json!("<b>hello</b> & 'hi'"), &json!("bob")));
+        assert!(line["messageId"].is_string() && line["sentAt"].is_string());
+        assert_eq!(line["from"], bob_connection(&line));
+    }
+
+    b.send(&json!({"type": "leave-room"})).await;
+    let left = a.expect("user-left").await;
+    assert_eq!((&left["connectionId"], &left["reason"]), (&json!(b.id), &json!("left")));
+    b.send(&json!({"type": "leave-room"})).await;
+    b.expect_error("not-in-room").await;
+    b.send(&json!({"type": "join-room", "roomId": room["roomId"], "accessToken": room["accessToken"]})).await;
+    b.expect("room-joined").await;
+    a.expect("user-joined").await;
+    let id = b.id.clone();
+    b.vanish();
+    let left = a.expect("user-left").await;
+    assert_eq!((&left["connectionId"], &left["reason"]), (&json!(id), &json!("disconnected")));
+}
+
+/// The sender of a line, which must be somebody.
+fn bob_connection(line: &Value) -> Value {
+    assert!(line["from"].as_str().is_some_and(|from| !from.is_empty()));
+    line["from"].clone()
+}
+
+#[tokio::test]
+async fn a_relay_never_reaches_another_room() {
+    let neko = TestBox::start(&["--open-registration"]);
+    let ada = neko.user("ada").await;
+    let (here, there) = (ada.room(&json!({"name": "Here"})).await, ada.room(&json!({"name": "There"})).await);
+    let (mut a, mut b, mut c) = (ada.join(&here).await, ada.join(&here).await, ada.join(&there).await);
+    a.expect("user-joined").await;
+    let mut outside = ada.connect().await;
+    for kind in ["offer", "answer"] {
+        a.send(&json!({"type": kind, "to": c.id, "sdp": "v=0", "id": "x"})).await;
+        assert_eq!(a.expect_error("peer-not-found").await["replyTo"], "x");
+        outside.send(&json!({"type": kind, "to": a.id, "sdp": "v=0"})).await;
+        outside.expect_error("not-in-room").await;
+    }
+    a.send(&json!({"type": "ice-candidate", "to": a.id, "candidate": null})).await;
+    a.expect_error("peer-not-found").await;
+    c.send(&json!({"type": "chat-message", "text": "there"})).await;
+    c.expect("chat-message").await;
+    for socket in [&mut a, &mut b, &mut c, &mut outside] {
+        socket.expect_silence().await;
+    }
+}
+
+#[tokio::test]
+async fn a_room_takes_as_many_as_it_may() {
+    let neko = TestBox::start(&["--open-registration"]);
+    let ada = neko.user("ada").await;
+    let room = ada.room(&json!({"name": "Pair", "maxParticipants": 2})).await;
+    let (mut a, b) = (ada.join(&room).await, ada.join(&room).await);
+    a.expect("user-joined").await;
+    let mut c = ada.connect().await;
+    let join = json!({"type": "join-room", "roomId": room["roomId"]});
+    c.send(&join).await;
+    c.expect_error("room-full").await;
+    a.send(&join).await;
+    a.expect_error("already-in-room").await;
+    b.vanish();
+    a.expect("user-left").await;
+    c.send(&join).await;
+    c.expect("room-joined").await;
+    c.send(&json!({"type": "join-room", "roomId": "nowhere"})).await;
+    c.expect_error("already-in-room").await;
+    let mut d = ada.connect().await;
+    d.send(&json!({"type": "join-room", "roomId": "no where/../"})).await;
+    d.expect_error("room-not-found").await;
+}
+
+#[tokio::test]
+async fn many_join_one_room_at_once_and_never_more_than_it_takes() {
+    let neko = TestBox::start(&["--open-registration"]);
+    let ada = neko.user("ada").await;
+    let room = ada.room(&json!({"name": "Rush", "maxParticipants": 5})).await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..12 {
+        let (ada, room) = (ada.clone(), room.clone());
+        tasks.spawn(async move {
+            let mut socket = ada.connect().await;
+            socket.send(&json!({"type": "join-room", "roomId": room["roomId"]})).await;
+            let answer = loop {
+                let answer = socket.next().await;
+                if answer["type"] != "user-joined" {
+                    break answer;
+                }
+            };
+            (answer["type"].as_str().unwrap().to_owned(), socket)
+        });
+    }
+    let all = tasks.join_all().await;
+    assert_eq!(all.iter().filter(|(kind, _)| kind == "room-joined").count(), 5);
+}
+
+#[tokio::test]
+async fn there_is_no_socket_without_a_session() {
+    let neko = TestBox::start(&["--open-registration"]);
+    let ada = neko.user("ada").await;
+    let token = ada.token.clone().unwrap();
+    let forged = format!("{}x", &token[..token.len() - 1]);
+    for headers in [
+        vec![],
+        vec![("authorization", "Bearer nonsense".to_owned())],
+        vec![("authorization", format!("Bearer {forged}"))],
+        vec![("sec-websocket-protocol", "neko.v1, bearer.nonsense".to_owned())],
+        vec![("cookie", "__Host-neko-access=nonsense".to_owned())],
+    ] {
+        let headers: Vec<(&str, &str)> =
+            headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        match ada.open_socket(&headers).await {
+            Err(tungstenite::Error::Http(response)) => {
+                assert_eq!(response.status(), StatusCode::UNAUTHORIZED.as_u16());
+            }
+            Err(error) => panic!("{error}"),
+            Ok(_) => panic!("let in with {headers:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_session_comes_as_header_cookie_or_subprotocol() {
+    let neko = TestBox::start(&["--open-registration"]);
+    let ada = neko.user("ada").await;
+    let bearer = format!("Bearer {}", ada.token.as_deref().unwrap());
+    let mut by_header = ada.open_socket(&[("authorization", &bearer)]).await.unwrap();
+    by_header.expect("connected").await;
+    assert_eq!(by_header.protocol, None, "none was offered");
+
+    let login = ada.post("/api/auth/login", &json!({"username": "ada", "password": PASSWORD})).await;
+    let cookie = login.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+    let cookie =
+        cookie.into_iter().find(|cookie| cookie.contains("access")).unwrap().split(';').next().unwrap();
+    let headers = [("cookie", cookie), ("origin", neko.url.as_str()), ("sec-websocket-protocol", "neko.v1")];
+    let mut by_cookie = ada.open_socket(&headers).await.unwrap();
+    let greeting = by_cookie.expect("connected").await;
+    assert_eq!(greeting["user"]["username"], "ada");
+    assert!(greeting["resumeToken"].is_string());
+    assert_eq!(by_cookie.protocol.as_deref(), Some("neko.v1"));
+    let foreign = ada.open_socket(&[("cookie", cookie), ("origin", "https://evil.example")]).await;
+    assert!(matches!(foreign, Err(tungstenite::Error::Http(response)) if response.status() == 403));
+
+    let by_subprotocol = ada.connect().await;
+    assert_eq!(by_subprotocol.protocol.as_deref(), Some("neko.v1"));
+}
+
+#[tokio::test]
+async fn a_reader_that_never_reads_is_closed_and_the_others_go_on() {
+    let neko = TestBox::start(&["--open-registration"]);
+    let ada = neko.user("ada").await;
+    let room = ada.room(&json!({"name": "Slow"})).await;
+    let (mut a, mut b) = (ada.join(&room).await, ada.join(&room).await);
+    let slow = ada.join(&room).await;
+    a.expect("user-joined").await;
+    a.expect("user-joined").await;
+    b.expect("user-joined").await;
+    // more than the kernel's buffers and the outbox hold together
+    let sdp = "x".repeat(60_000);
+    let offer = Message::text(json!({"type": "offer", "to": slow.id, "sdp": sdp}).to_string());
+    let mut closed = false;
+    for _ in 0..2_000 {
+        a.send_frame(offer.clone()).await;
+        a.send(&json!({"type": "ping"})).await;
+        let answer = a.next().await;
+        if answer["type"] == "user-left" {
+            assert_eq!(answer["connectionId"], slow.id);
+            closed = true;
+            break;
+        }
+        assert!(answer["type"] == "pong" || answer["code"] == "peer-not-found", "{answer}");
+    }
+    assert!(closed, "the slow reader is still there");
+    assert_eq!(b.expect("user-left").await["connectionId"], slow.id);
+    b.expect_silence().await;
+}
+
+#[tokio::test]
+async fn a_client_that_says_nothing_and_answers_no_ping_is_let_go() {
+    let neko = TestBox::start(&["--open-registration"]);
+    let data = neko.data.clone();
+    drop(neko);
+    std::fs::write(
+        data.path().join("neko.toml"),
+        "[limits]\nping-interval-seconds = 1\nping-timeout-seconds = 1\n",
+    )
+    .unwrap();
+    let neko = TestBox::start_on(data, &["--open-registration"]);
+    let ada = neko.user("ada").await;
+    let room = ada.room(&json!({"name": "Quiet"})).await;
+    let silent = ada.join(&room).await;
+    // reading answers pings by itself: this one does, the silent one does not
+    let mut watcher = ada.join(&room).await;
+    assert_eq!(watcher.expect("user-left").await["connectionId"], silent.id);
+}

@@ -1,0 +1,129 @@
+//! A disk that is really full: what did not fit is refused, what was there can be read, and with room again all
+//! goes on, without a restart.
+
+use std::fs;
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::Command;
+
+use bson::doc;
+use neko::store::engine::EngineError;
+use neko::store::{Store, StoreError, wait};
+
+use super::Open;
+use super::harness::{Kept, child_after, child_dir, open_store};
+
+pub(crate) fn a_full_disk_costs_only_what_did_not_fit(open: Open) {
+    let Some(disk) = SmallDisk::mount() else {
+        // whoever may not mount still has limits of its own
+        return a_file_at_its_size_limit_costs_only_what_did_not_fit(open);
+    };
+    let path = disk.path().join("store");
+    let ballast = disk.path().join("ballast");
+    fs::write(&ballast, vec![1; 256 << 10]).unwrap();
+    let kept = {
+        let store = open_store(open, &path).unwrap();
+        let mut kept = fill(&store, |_| {});
+        fs::remove_file(&ballast).unwrap();
+        for _ in 0..3 {
+            insert(&store, kept).unwrap();
+            kept += 1;
+        }
+        assert_eq!(count(&store), kept);
+        // and once more, to the brim
+        for id in kept.. {
+            match insert(&store, id) {
+                Ok(()) => kept += 1,
+                Err(error) => {
+                    assert_full(&error);
+                    break;
+                }
+            }
+        }
+        kept
+    };
+    // a full disk is no reason not to start
+    let store = open_store(open, &path).unwrap();
+    assert_eq!(count(&store), kept);
+    assert_full(&insert(&store, kept).unwrap_err());
+}
+
+pub(crate) fn a_file_at_its_size_limit_costs_only_what_did_not_fit(open: Open) {
+    if let Some(path) = child_dir() {
+        let store = open_store(open, &path).unwrap();
+        fill(&store, |id| {
+            let mut out = io::stdout().lock();
+            writeln!(out, "ack {id}").and_then(|()| out.flush()).unwrap();
+        });
+        return;
+    }
+    let dir = Kept::new(open);
+    // without the signal the limit is an error like a full disk's
+    let mut writer = child_after("trap '' XFSZ; ulimit -f 1024", &dir.path()).spawn().unwrap();
+    let mut acknowledged = 0;
+    for line in BufReader::new(writer.stdout.take().unwrap()).lines() {
+        acknowledged += i32::from(line.unwrap().contains("ack "));
+    }
+    assert!(writer.wait().unwrap().success());
+    assert!(acknowledged > 10, "only {acknowledged} were written");
+
+    let store = dir.open();
+    assert_eq!(count(&store), acknowledged);
+    insert(&store, acknowledged).unwrap();
+    assert_eq!(count(&store), acknowledged + 1);
+}
+
+/// Writes until there is no room, then sees that all is still there and can be read; how many were written.
+fn fill(store: &Store, acknowledged: impl Fn(i32)) -> i32 {
+    for id in 0.. {
+        match insert(store, id) {
+            Ok(()) => acknowledged(id),
+            Err(error) => {
+                assert_full(&error);
+                assert_eq!(count(store), id);
+                assert_full(&insert(store, id).unwrap_err());
+                assert_eq!(count(store), id);
+                assert!(store.database().find_one("participations", doc! {"_id": 0}).unwrap().is_some());
+                return id;
+            }
+        }
+    }
+    unreachable!("no disk is that large")
+}
+
+fn insert(store: &Store, id: i32) -> Result<(), StoreError> {
+    let document = doc! {"_id": id, "filling": "x".repeat(4000)};
+    wait(store.database().write(move |store| store.insert("participations", document)))
+}
+
+fn count(store: &Store) -> i32 {
+    store.database().count("participations", &doc! {}).unwrap().try_into().unwrap()
+}
+
+fn assert_full(error: &StoreError) {
+    assert!(matches!(error, StoreError::Engine(EngineError::DiskFull { .. })), "{error:?}");
+    assert!(error.to_string().contains("free some space"), "{error}");
+}
+
+/// A file system of one MiB.
+struct SmallDisk(tempfile::TempDir);
+
+impl SmallDisk {
+    fn mount() -> Option<Self> {
+        let dir = tempfile::tempdir().unwrap();
+        let mut mount = Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"]).arg(dir.path());
+        mount.output().is_ok_and(|output| output.status.success()).then_some(Self(dir))
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        // lazily: a test that fails may still hold the store open
+        let _ = Command::new("umount").arg("-l").arg(self.0.path()).status();
+    }
+}
