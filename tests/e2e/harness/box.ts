@@ -77,7 +77,10 @@ export class Box {
     // Everybody in these tests lives on one machine.
     flags.push("--relay-allow-loopback");
     if (this.#options.openRegistration) flags.push("--open-registration");
-    const child = spawn(BINARY, ["serve", ...flags], { stdio: ["ignore", "pipe", "pipe"], env: ownEnvironment() });
+    const child = spawn(BINARY, ["serve", ...flags], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: ownEnvironment(),
+    });
     this.#process = child;
     createInterface({ input: child.stderr }).on("line", (line) => {
       this.log += `${line}\n`;

@@ -1,5 +1,5 @@
 /** `test` with a box of its own and as many people as it asks for; what no test may see is checked at its end. */
-import { test as base, type BrowserContextOptions, expect } from "@playwright/test";
+import { type Browser, type BrowserContextOptions, test as base, expect } from "@playwright/test";
 import { Box } from "./box.ts";
 import { NetworkWatch } from "./network.ts";
 import { Person } from "./person.ts";
@@ -10,9 +10,14 @@ interface Options {
   mayLogErrors: boolean;
 }
 
+interface NewcomerOptions extends BrowserContextOptions {
+  /** Theirs alone, where the usual one won't do. */
+  browser?: Browser;
+}
+
 interface Fixtures extends Options {
   box: Box;
-  newcomer: (name: string, options?: BrowserContextOptions) => Promise<Person>;
+  newcomer: (name: string, options?: NewcomerOptions) => Promise<Person>;
 }
 
 export { expect };
@@ -27,14 +32,14 @@ export const test = base.extend<Fixtures>({
     await box.dispose();
     if (testInfo.status !== testInfo.expectedStatus) {
       await testInfo.attach("what the box said", { body: box.log, contentType: "text/plain" });
-      console.log(`--- what the box said\n${box.log}---`);
+      process.stderr.write(`--- what the box said\n${box.log}---\n`);
     }
   },
 
   newcomer: async ({ browser, box, mayLogErrors }, use) => {
     const people: Person[] = [];
-    await use(async (name, options) => {
-      const context = await browser.newContext(options);
+    await use(async (name, { browser: own = browser, ...options } = {}) => {
+      const context = await own.newContext(options);
       await context.grantPermissions(["camera", "microphone", "clipboard-read", "clipboard-write"]);
       const network = await NetworkWatch.over(context, box.origin);
       const person = new Person({ name, box, context, network, page: await context.newPage() });

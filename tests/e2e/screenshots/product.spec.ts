@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Page } from "@playwright/test";
-import { PORTRAITS, sitFor } from "../harness/portrait.ts";
 import type { Person } from "../harness/person.ts";
-import { test } from "../harness/test.ts";
+import { PORTRAIT_WIDTH, PORTRAITS, sitFor } from "../harness/portrait.ts";
+import { expect, test } from "../harness/test.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 const folder = process.env["NEKO_SCREENSHOTS"] ?? join(root, "target/screenshots");
@@ -15,6 +15,7 @@ test("the product in pictures", async ({ newcomer }, { project }) => {
   await mkdir(folder, { recursive: true });
   const guests = { viewport: { width: 640, height: 480 }, isMobile: false, hasTouch: false };
 
+  await (await newcomer("Operator")).isAdmin();
   const alice = await newcomer("Alice");
   await sitFor(alice.context, PORTRAITS.study);
   const shoot = (name: string) => shootIn(alice.page, `${name}-${project.name}`);
@@ -52,13 +53,16 @@ test("the product in pictures", async ({ newcomer }, { project }) => {
   await bob.button("Rejoin").click();
   await bob.button("Join").click();
   await alice.expectSeesAndHears(bob);
+  await settle(alice, bob);
   await shoot("room-of-two");
   const carol = await newcomer("Carol", guests);
   await sitFor(carol.context, PORTRAITS.cabin);
   await carol.joinAsGuest(invite);
   await alice.expectSeesAndHears(bob, carol);
+  await settle(alice, bob, carol);
   await converse(alice, bob, carol);
-  if (forReadme && isDesktop) await alice.page.screenshot({ path: join(root, "docs/call.png"), scale: "css" });
+  if (forReadme && isDesktop)
+    await alice.page.screenshot({ path: join(root, "docs/call.png"), scale: "css" });
   await shoot("room-with-chat");
   await alice.button("Close panel").click();
   await shoot("room-of-three");
@@ -73,11 +77,32 @@ async function converse(alice: Person, bob: Person, carol: Person): Promise<void
   await alice.expectReads("Then let us begin. I share the list in a moment.");
 }
 
+/** A call starts with small pictures until it knows what the network carries. */
+async function settle(person: Person, ...others: Person[]): Promise<void> {
+  for (const other of others) {
+    const width = () =>
+      person
+        .tileOf(other)
+        .locator("video")
+        .evaluate((video: HTMLVideoElement) => video.videoWidth);
+    await expect.poll(width, { timeout: 60_000 }).toBe(PORTRAIT_WIDTH);
+    await expect(person.page.getByText(`${other.name} joined`)).toHaveCount(0);
+  }
+}
+
 async function shootIn(page: Page, name: string): Promise<void> {
   await page.getByRole("heading", { level: 1 }).waitFor();
   await page.waitForLoadState("networkidle");
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme });
+    await nextFrame(page);
     await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
   }
+}
+
+/** Otherwise a picture may show half of one theme and half of the other. */
+async function nextFrame(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(() => shown(null)))),
+  );
 }

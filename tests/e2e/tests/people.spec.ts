@@ -30,6 +30,46 @@ test("three people all see and hear each other", async ({ newcomer }) => {
   }
 });
 
+test("a shared screen is seen, and goes", async ({ newcomer }) => {
+  const alice = await (await newcomer("Alice")).hasAccount();
+  const bob = await newcomer("Bob");
+  const invite = await alice.hasRoom();
+  await alice.join(invite);
+  await bob.joinAsGuest(invite);
+  await bob.expectSeesAndHears(alice);
+  await alice.button("Share screen").click();
+  await expect(bob.tileOf(alice)).toContainText("Screen");
+  await bob.expectSeesAndHears(alice);
+  await alice.button("Stop sharing").click();
+  await expect(bob.tileOf(alice)).not.toContainText("Screen");
+  await bob.expectSeesAndHears(alice);
+});
+
+test("one without camera and microphone is told why, let in, and sees the others", async ({
+  newcomer,
+  playwright,
+  launchOptions,
+}) => {
+  const refusing = await playwright.chromium.launch({
+    ...launchOptions,
+    args: [...(launchOptions.args ?? []), "--use-fake-ui-for-media-stream=deny"],
+  });
+  const alice = await (await newcomer("Alice")).hasAccount();
+  const bob = await newcomer("Bob", { browser: refusing });
+  const invite = await alice.hasRoom();
+  await alice.join(invite);
+  await bob.page.goto(invite);
+  await expect(bob.page.getByText("The camera is blocked")).toBeVisible();
+  await expect(bob.page.getByText("The microphone is blocked")).toBeVisible();
+  await bob.field("Your name").fill("Bob");
+  await bob.button("Join").click();
+  await bob.expectInCall();
+  await bob.expectSeesAndHears(alice);
+  await expect(alice.tileOf(bob)).toContainText("Muted");
+  await expect(alice.tileOf(bob)).toHaveAttribute("data-connection-state", "connected");
+  await refusing.close();
+});
+
 test("a third is refused at the limit, and the two go on", async ({ newcomer }) => {
   const alice = await (await newcomer("Alice")).hasAccount();
   const bob = await newcomer("Bob");

@@ -46,6 +46,25 @@ test("a wrong invite opens no room", async ({ newcomer }) => {
   await expect(stranger.alert()).toContainText("This is by invite only");
 });
 
+test("names in the shape of code are refused or mere names", async ({ newcomer }) => {
+  const alice = await (await newcomer("Alice")).hasAccount();
+  await alice.goTo("/dashboard");
+  await alice.field("Room name").fill("<script>alert(1)</script>");
+  await alice.button("Create room").click();
+  await expect(alice.alert()).toContainText("can't contain <");
+
+  const roomName = "Robert'); DROP TABLE rooms;--";
+  await alice.field("Room name").fill(roomName);
+  await alice.button("Create room").click();
+  await expect(alice.page.getByRole("heading", { name: roomName, exact: true })).toBeVisible();
+
+  const bob = await newcomer("Bob");
+  await bob.page.goto(alice.page.url());
+  await bob.field("Your name").fill('<img src=x onerror="alert(1)">');
+  await bob.button("Join").click();
+  await expect(bob.alert()).toContainText("can't contain <");
+});
+
 test("closing a room ends the call for everybody, and its link says so", async ({ newcomer }) => {
   const alice = await (await newcomer("Alice")).hasAccount();
   const bob = await newcomer("Bob");
