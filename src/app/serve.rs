@@ -18,7 +18,8 @@ use super::Foundation;
 use super::control::ControlSocket;
 use crate::clock::{Clock, Timestamp};
 use crate::config::{self, Config, Endpoint, Limits};
-use crate::http::{Api, ApiParts, HttpLimits, Reached, SocketLimits, router, serve_connection};
+use crate::domain::room::live::ChatLimits;
+use crate::http::{Api, ApiParts, ClientErrors, HttpLimits, Reached, SocketLimits, router, serve_connection};
 use crate::hub::{Hub, HubLimits, OutboxLimits};
 use crate::net::banner::{banner, urls};
 use crate::net::ca::Authority;
@@ -71,6 +72,7 @@ pub async fn serve(config: &Config) -> Result<()> {
         hub: hub.clone(),
         ice: IceIssuer::new(credentials, config.turn.credential_minutes.duration(), udp_addresses),
         relay: relay.clone(),
+        client_errors: ClientErrors::default(),
         sockets: signaling.clone(),
         draining: draining.clone(),
         limits: http_limits(&config.limits),
@@ -201,7 +203,7 @@ fn hub_limits(limits: &Limits) -> HubLimits {
     HubLimits {
         connections: limits.max_connections,
         connections_per_user: limits.max_connections_per_user,
-        chat_characters: limits.max_chat_characters,
+        chat: ChatLimits { characters: limits.max_chat_characters, lines_kept: limits.chat_history },
         outbox: OutboxLimits { messages: limits.outbox_messages, bytes: limits.outbox_bytes },
     }
 }

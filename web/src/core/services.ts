@@ -23,7 +23,7 @@ export interface Services {
 
 export function createServices(): Services {
   const clock = systemClock;
-  const api = new BoxApi(new HttpClient((input, init) => fetch(input, init)));
+  const api = new BoxApi(new HttpClient((input, init) => fetch(input, init), oneTabAtATime));
   const preferences = new Preferences(localStorage);
   const media = new MediaService(navigator.mediaDevices as MediaDevices | undefined, preferences);
   const call = new CallService({
@@ -47,4 +47,10 @@ export function createServices(): Services {
     mutedSpeech: new MutedSpeech(media.state, openLevelSource, clock),
     preferences,
   };
+}
+
+/** Web Locks need a secure page, as calls do anyway; without them a tab looks after itself alone. */
+function oneTabAtATime<T>(task: () => Promise<T>): Promise<T> {
+  if (!("locks" in navigator)) return task();
+  return navigator.locks.request("neko-session", task) as Promise<T>;
 }
