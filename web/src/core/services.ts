@@ -1,5 +1,6 @@
 /** Makes the parts and joins them: once a page. */
 import { CallService } from "./call/CallService";
+import { QualityPreferences } from "./call/QualityPreferences";
 import { systemClock } from "./clock";
 import { BoxApi } from "./http/BoxApi";
 import { HttpClient } from "./http/HttpClient";
@@ -28,6 +29,8 @@ export function createServices(): Services {
   const media = new MediaService(navigator.mediaDevices as MediaDevices | undefined, preferences);
   const call = new CallService({
     clock,
+    preferences: new QualityPreferences(localStorage),
+    isVisible: () => document.visibilityState === "visible",
     media,
     platform: {
       createConnection: (configuration) => new RTCPeerConnection(configuration),

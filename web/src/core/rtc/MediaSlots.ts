@@ -3,6 +3,8 @@
  * the screen's sound. Only tracks are exchanged in them; an empty one sends nothing. Microphone and camera share a
  * stream, and the screen's two another, because browsers keep sound and picture in step within a stream alone.
  */
+import type { VideoPlan } from "./budget";
+import { applyVideoEncoding, protectAudio } from "./encoding";
 import type { LocalTracks, RtcPlatform } from "./platform";
 
 export type Slot = keyof LocalTracks;
@@ -70,11 +72,21 @@ export class MediaSlots {
     this.#collect();
   }
 
-  /** Exchanges what is sent. Where there is no place for a screen, it takes the camera's. */
-  async attach(tracks: LocalTracks): Promise<void> {
-    const video = this.#transceivers.has("screen") ? tracks.video : (tracks.screen ?? tracks.video);
-    const wanted: LocalTracks = { ...tracks, video };
+  /** Exchanges what is sent, and how much of it. Where there is no place for a screen, it takes the camera's. */
+  async send(tracks: LocalTracks, plan: VideoPlan): Promise<void> {
+    const screenAsVideo = !this.#transceivers.has("screen") && tracks.screen !== null;
+    const wanted: LocalTracks = { ...tracks, video: screenAsVideo ? tracks.screen : tracks.video };
     await Promise.all(SLOTS.map(({ slot }) => this.sender(slot)?.replaceTrack(wanted[slot])));
+    const shape = (slot: Slot, kind: "camera" | "screen") => {
+      const sender = this.sender(slot);
+      return sender && applyVideoEncoding(sender, plan[kind], kind);
+    };
+    const audio = this.sender("audio");
+    await Promise.all([
+      shape("video", screenAsVideo ? "screen" : "camera"),
+      shape("screen", "screen"),
+      audio && protectAudio(audio),
+    ]);
   }
 
   #collect(): void {

@@ -8,10 +8,12 @@
  * when the far side starts over.
  */
 import type { Cancel, Clock } from "../clock";
+import { type ReceiveQuality, samePlan, type VideoPlan } from "./budget";
+import { CONTROL_CHANNEL, ControlChannel } from "./ControlChannel";
 import { MediaSlots } from "./MediaSlots";
 import type { LocalTracks, RtcPlatform } from "./platform";
 import { ANSWER_DEADLINE_MS, DISCONNECTED_GRACE_MS, recoveryStep, STUCK_ICE_MS } from "./recovery";
-import { fingerprintOf } from "./sdp";
+import { fingerprintOf, hasDataSection } from "./sdp";
 
 export type PeerRole = "offerer" | "answerer";
 
@@ -25,10 +27,14 @@ export interface PeerSnapshot {
   connectionState: RTCPeerConnectionState;
   /** True from the loss of a connection until it is up again. */
   recovering: boolean;
+  /** Waiting did not mend it: repairs are under way. */
+  repairing: boolean;
   /** Microphone and camera. */
   stream: MediaStream | null;
   /** `null` unless they share their screen. */
   screen: MediaStream | null;
+  /** What they ask us to send. */
+  receiveQuality: ReceiveQuality;
 }
 
 export interface PeerOptions {
@@ -39,6 +45,9 @@ export interface PeerOptions {
   configuration: () => Promise<RTCConfiguration>;
   tracks: LocalTracks;
   sharesScreen: boolean;
+  plan: VideoPlan;
+  /** What we ask them to send. */
+  wish: ReceiveQuality;
   send: (signal: PeerSignal) => void;
   changed: () => void;
 }
@@ -48,7 +57,12 @@ export class PeerConnection {
   readonly #options: PeerOptions;
   #pc: RTCPeerConnection | undefined;
   #slots: MediaSlots | undefined;
+  #control: ControlChannel | undefined;
   #tracks: LocalTracks;
+  #plan: VideoPlan;
+  #wish: ReceiveQuality;
+  #theirWish: ReceiveQuality = "high";
+  #heardAt: number | undefined;
   /** As they say; the tracks alone can't tell. */
   #sharesScreen: boolean;
   #chain: Promise<void> = Promise.resolve();
@@ -67,6 +81,8 @@ export class PeerConnection {
     this.#options = options;
     this.connectionId = options.connectionId;
     this.#tracks = options.tracks;
+    this.#plan = options.plan;
+    this.#wish = options.wish;
     this.#sharesScreen = options.sharesScreen;
     // The answerer has nothing to do until the offer comes; its connection is made all the same, so that it shows.
     this.#run(() => this.#create());
@@ -81,8 +97,10 @@ export class PeerConnection {
       connectionId: this.connectionId,
       connectionState: this.#pc?.connectionState ?? "new",
       recovering: this.#cancelRecovery !== undefined,
+      repairing: this.#attempt > 0,
       stream: this.#slots?.stream ?? null,
       screen: this.#sharesScreen ? (this.#slots?.screen ?? null) : null,
+      receiveQuality: this.#theirWish,
     };
   }
 
@@ -95,7 +113,41 @@ export class PeerConnection {
   /** Exchanges what is sent, without negotiation. */
   setTracks(tracks: LocalTracks): void {
     this.#tracks = tracks;
-    this.#run(() => this.#attachTracks());
+    this.#run(() => this.#applyMedia());
+  }
+
+  /** Changes how much picture is sent, without negotiation. */
+  setPlan(plan: VideoPlan): void {
+    if (samePlan(plan, this.#plan)) return;
+    this.#plan = plan;
+    this.#run(() => this.#applyMedia());
+  }
+
+  setWish(wish: ReceiveQuality): void {
+    this.#wish = wish;
+    this.#control?.setWish(wish);
+  }
+
+  /** The loudness of what came since the last call, 0 to 1; `undefined` if nothing did. */
+  audioLevel(): number | undefined {
+    const [source] = this.#slots?.receiver("audio")?.getSynchronizationSources() ?? [];
+    // Browsers keep the last packet's level for ten seconds after the packets have ceased.
+    if (source === undefined || source.timestamp === this.#heardAt) return undefined;
+    this.#heardAt = source.timestamp;
+    return source.audioLevel;
+  }
+
+  /** The loudness of what our microphone sends, 0 to 1; `undefined` where the browser does not tell. */
+  async ownAudioLevel(): Promise<number | undefined> {
+    const report = await this.#slots?.sender("audio")?.getStats();
+    const entries = [...(report?.values() ?? [])] as Array<{ type: string; audioLevel?: number }>;
+    return entries.find(({ type }) => type === "media-source")?.audioLevel;
+  }
+
+  /** Restarts ICE at once, from either side; perfect negotiation settles it if both do. */
+  retry(): void {
+    if (this.#attempt > 0 && this.#options.role === "offerer") this.#recover();
+    else this.#run(() => this.#restartIce());
   }
 
   receive(signal: PeerSignal): void {
@@ -147,8 +199,9 @@ export class PeerConnection {
     };
     pc.onconnectionstatechange = () => this.#connectionChanged(pc);
     if (this.#options.role === "offerer") {
+      this.#openControl(pc);
       slots.addTo(pc);
-      await this.#attachTracks();
+      await this.#applyMedia();
     }
     this.#options.changed();
   }
@@ -180,7 +233,9 @@ export class PeerConnection {
     this.#cancelAnswerDeadline();
     this.#slots?.adoptFrom(pc);
     this.#options.changed();
-    await this.#attachTracks();
+    // Another program may have none, and one that it did not offer would need a negotiation of its own.
+    if (this.#control === undefined && hasDataSection(sdp)) this.#openControl(pc);
+    await this.#applyMedia();
     await this.#addPendingCandidates(pc);
     await pc.setLocalDescription();
     this.#hasAnswered = true;
@@ -211,8 +266,16 @@ export class PeerConnection {
     }
   }
 
-  async #attachTracks(): Promise<void> {
-    await this.#slots?.attach(this.#tracks);
+  #openControl(pc: RTCPeerConnection): void {
+    const channel = pc.createDataChannel(CONTROL_CHANNEL.label, CONTROL_CHANNEL.init);
+    this.#control = new ControlChannel(channel, this.#wish, (wish) => {
+      this.#theirWish = wish;
+      this.#options.changed();
+    });
+  }
+
+  async #applyMedia(): Promise<void> {
+    await this.#slots?.send(this.#tracks, this.#plan);
   }
 
   #sendDescription(pc: RTCPeerConnection): void {
@@ -266,8 +329,13 @@ export class PeerConnection {
   async #restartIce(): Promise<void> {
     const pc = this.#pc;
     if (pc === undefined) return;
-    // Restarting inside an unfinished negotiation would wait for an answer that may never come.
-    if (pc.signalingState !== "stable") return this.#startOver();
+    if (pc.signalingState !== "stable") {
+      // Restarting inside an unfinished negotiation would wait for an answer that may never come. Only the offerer
+      // may start over: the far side of the other could not follow.
+      if (this.#options.role === "offerer") return this.#startOver();
+      return this.#sendOffer(pc);
+    }
+    if (this.#options.role === "answerer" && !this.#hasAnswered) return;
     pc.setConfiguration(await this.#options.configuration());
     pc.restartIce();
   }
@@ -291,7 +359,7 @@ export class PeerConnection {
     this.#cancelAnswerDeadline();
     if (this.#closed) this.#stopRecovery();
     const pc = this.#pc;
-    this.#pc = this.#slots = undefined;
+    this.#pc = this.#slots = this.#control = undefined;
     if (pc === undefined) return;
     pc.onicecandidate = pc.onnegotiationneeded = pc.onsignalingstatechange = null;
     pc.oniceconnectionstatechange = pc.onconnectionstatechange = null;

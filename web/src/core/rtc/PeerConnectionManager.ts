@@ -2,6 +2,7 @@
 import type { IceServer } from "../../protocol";
 import type { Clock } from "../clock";
 import { Store } from "../store";
+import { MOST_FOR_ALL, type ReceiveQuality, type VideoPlan } from "./budget";
 import { type FetchIceServers, IceServerSource } from "./IceServerSource";
 import { PeerConnection, type PeerRole, type PeerSignal, type PeerSnapshot } from "./PeerConnection";
 import { type LocalTracks, NO_TRACKS, type RtcPlatform, sameTracks } from "./platform";
@@ -22,6 +23,7 @@ export class PeerConnectionManager {
   readonly #send: SendSignal;
   readonly #peers = new Map<string, PeerConnection>();
   #tracks: LocalTracks = NO_TRACKS;
+  #wish: ReceiveQuality = "high";
   #configuration: () => Promise<RTCConfiguration> = async () => ({});
 
   constructor(platform: RtcPlatform, clock: Clock, send: SendSignal) {
@@ -51,6 +53,8 @@ export class PeerConnectionManager {
       configuration: () => this.#configuration(),
       tracks: this.#tracks,
       sharesScreen,
+      plan: MOST_FOR_ALL,
+      wish: this.#wish,
       send: (signal) => this.#send(connectionId, signal),
       changed: () => this.#publish(),
     });
@@ -82,6 +86,44 @@ export class PeerConnectionManager {
     if (sameTracks(tracks, this.#tracks)) return;
     this.#tracks = tracks;
     for (const peer of this.#peers.values()) peer.setTracks(tracks);
+  }
+
+  /** How much picture a peer gets. */
+  setPlan(connectionId: string, plan: VideoPlan): void {
+    this.#peers.get(connectionId)?.setPlan(plan);
+  }
+
+  /** What to ask of everybody. */
+  setWish(wish: ReceiveQuality): void {
+    this.#wish = wish;
+    for (const peer of this.#peers.values()) peer.setWish(wish);
+  }
+
+  has(connectionId: string): boolean {
+    return this.#peers.has(connectionId);
+  }
+
+  /** Restarts ICE at once: to everybody, or only where the connection is lost. */
+  retry(which: "all" | "lost"): void {
+    for (const peer of this.#peers.values()) {
+      if (which === "all" || peer.snapshot().recovering) peer.retry();
+    }
+  }
+
+  /** By connection id, 0 to 1, of those who can be heard. */
+  audioLevels(): Map<string, number> {
+    return new Map(
+      [...this.#peers].flatMap(([id, peer]) => {
+        const level = peer.audioLevel();
+        return level === undefined ? [] : [[id, level] as const];
+      }),
+    );
+  }
+
+  /** Of our own microphone, as one of the connections sees it. */
+  async ownAudioLevel(): Promise<number | undefined> {
+    const [peer] = this.#peers.values();
+    return peer?.ownAudioLevel().catch(() => undefined);
   }
 
   /** The connections themselves, for statistics and diagnosis. */
