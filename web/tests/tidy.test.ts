@@ -13,7 +13,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   ui: [],
   features: ["hooks", "core", "protocol", "ui"],
   App: ["features", "hooks", "core"],
-  main: ["App", "core", "styles"],
+  main: ["App", "core", "styles", "ui"],
 };
 
 /** Packages that a layer may use. */

@@ -2,6 +2,7 @@
 import { CallService } from "./call/CallService";
 import { QualityPreferences } from "./call/QualityPreferences";
 import { systemClock } from "./clock";
+import { ErrorReporter } from "./errors/ErrorReporter";
 import { BoxApi } from "./http/BoxApi";
 import { HttpClient } from "./http/HttpClient";
 import { openLevelSource } from "./media/levelSource";
@@ -20,6 +21,7 @@ export interface Services {
   call: CallService;
   mutedSpeech: MutedSpeech;
   preferences: Preferences;
+  errors: ErrorReporter;
 }
 
 export function createServices(): Services {
@@ -49,6 +51,11 @@ export function createServices(): Services {
     call,
     mutedSpeech: new MutedSpeech(media.state, openLevelSource, clock),
     preferences,
+    errors: new ErrorReporter({
+      clock,
+      path: () => location.pathname,
+      send: (report) => api.reportClientError(report),
+    }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { Component, type ReactNode } from "react";
 
-interface BoundaryProps {
+export interface BoundaryProps {
+  /** What it keeps, for whoever reads that it failed. */
+  name: string;
   children: ReactNode;
   /** Stands in for what failed; `retry` shows that again. */
   fallback: (retry: () => void) => ReactNode;

@@ -207,6 +207,7 @@ export class CallService {
     // Until the box has noticed that our former seat is empty, we are in its list twice.
     const participants = message.participants.filter(({ connectionId }) => connectionId !== formerId);
     this.#seatToken = this.#socketToken;
+    this.chat.restore(message.chat, formerId);
     this.peers.configure({
       iceServers,
       refreshIceServers: request.refreshIceServers,

@@ -1,5 +1,8 @@
 /** Every HTTP call the client makes, one method each, in the order of the contract. */
 import type {
+  ClientError,
+  ClientErrorReport,
+  ClientErrorsAnswer,
   ConfigAnswer,
   CreateRoomRequest,
   GuestRequest,
@@ -76,6 +79,13 @@ export class BoxApi {
   iceServers(bearer: string | undefined): Promise<IceAnswer> {
     return this.#http.request("GET", "/api/ice", { bearer });
   }
+
+  async reportClientError(report: ClientErrorReport): Promise<void> {
+    await this.#http.request("POST", "/api/client-errors", { body: report, refresh: false });
+  }
+
+  readonly clientErrors = async (): Promise<ClientError[]> =>
+    (await this.#http.request<ClientErrorsAnswer>("GET", "/api/client-errors")).errors;
 
   readonly settings = (): Promise<Settings> => this.#http.request("GET", "/api/settings");
 

@@ -15,7 +15,7 @@ interface ErrorBoundaryProps {
 /** Keeps a failure inside one page, and offers that page again. */
 export function ErrorBoundary({ children, what, onRetry }: ErrorBoundaryProps) {
   return (
-    <Boundary onRetry={onRetry} fallback={(retry) => <Stumbled what={what} onRetry={retry} />}>
+    <Boundary name={what} onRetry={onRetry} fallback={(retry) => <Stumbled what={what} onRetry={retry} />}>
       {children}
     </Boundary>
   );

@@ -25,6 +25,7 @@ export function CallPanel({ name, inviteUrl, onShowQr, onClose }: CallPanelProps
   return (
     <Boundary
       key={name}
+      name={`${name} panel`}
       fallback={(retry) => (
         <Panel title={TITLES[name]} onClose={onClose}>
           <div className="panel__body stack" role="alert">

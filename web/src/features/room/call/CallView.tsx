@@ -110,15 +110,18 @@ export function CallView({ address }: { address: RoomAddress }) {
 
 /** What there is to see, how it is arranged, and which of it matters most. */
 function useStage() {
-  const { preferences } = useServices();
+  const { call, preferences } = useServices();
   const pictures = useCallPictures();
   const selfView = useStorePart(preferences.state, (state) => state.selfView);
   const screens = pictures.filter(({ isScreen, isSelf }) => isScreen && !isSelf).map(({ key }) => key);
   const { pinned, layout, togglePin, toggleSpotlight } = useRoomView(screens);
-  const activeSpeaker = null;
+  // Who speaks matters here only where it decides what is large.
+  const activeSpeaker = useStorePart(call.speaking.state, (state) =>
+    layout === "spotlight" ? state.activeSpeakerId : null,
+  );
   const arrangement = useMemo(
     () => arrange(pictures, { pinned, layout, selfView, activeSpeaker }),
-    [pictures, pinned, layout, selfView],
+    [pictures, pinned, layout, selfView, activeSpeaker],
   );
   const isLarge = arrangement.large !== null;
   return {

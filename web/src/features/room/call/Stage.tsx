@@ -52,7 +52,11 @@ export function Stage(props: StageProps) {
         const isFloating = picture.key === arrangement.floating;
         return (
           <Cell key={picture.key} place={place} isFloating={isFloating} onCorner={setCorner}>
-            <Boundary isSelfHealing fallback={(retry) => <BrokenTile picture={picture} onRetry={retry} />}>
+            <Boundary
+              name="tile"
+              isSelfHealing
+              fallback={(retry) => <BrokenTile picture={picture} onRetry={retry} />}
+            >
               <PictureTile
                 picture={picture}
                 isPinned={picture.key === pinned}

@@ -6,6 +6,7 @@ import { MicOffIcon } from "../../../ui/icons";
 import { Spinner } from "../../../ui/Spinner";
 import { VideoView } from "../../../ui/VideoView";
 import { PinButton } from "./PinButton";
+import { SpeakingFrame } from "./SpeakingFrame";
 
 export interface TileProps {
   connectionId: string;
@@ -47,6 +48,7 @@ export const Tile = memo(function Tile(props: TileProps) {
         speakerId={props.speakerId}
         onBlocked={props.onSoundBlocked}
       />
+      <SpeakingFrame connectionId={connectionId} />
       {trouble !== null && (
         <p className="tile__trouble">
           <Spinner />
