@@ -271,6 +271,7 @@ describe("quality", () => {
   });
 
   it("divides the budget among those who are here, by what they want", async () => {
+    await call.media.start();
     await inRoomWith();
     await says({ type: "user-joined", participant: participant("a") });
     const camera = (index: number) => platform.made[index]?.transceivers[1]?.encoding;

@@ -213,9 +213,22 @@ describe("how much is sent", () => {
     const changes = () => offerer.pc.transceivers.map(({ sender }) => sender.changes);
     const before = changes();
     offerer.peer.setPlan({ ...MOST_FOR_ALL });
-    offerer.peer.setTracks({ ...offerer.tracks, screen: null });
+    offerer.peer.setTracks({ ...offerer.tracks, audio: null });
     await settle();
     expect(changes()).toEqual(before);
+  });
+
+  it("is nothing where there is no track, not even padding", async () => {
+    const { offerer } = await connectedPair();
+    const [, camera, screen] = offerer.pc.transceivers;
+    expect(screen?.codecs.map(({ mimeType }) => mimeType)).toEqual(["video/VP8", "video/VP9"]);
+    expect(camera?.codecs).toEqual([]);
+    offerer.peer.setTracks({ ...offerer.tracks, screen: null });
+    await settle();
+    expect([camera?.encoding?.active, screen?.encoding?.active]).toEqual([true, false]);
+    offerer.peer.setTracks(offerer.tracks);
+    await settle();
+    expect(screen?.encoding?.active).toBe(true);
   });
 
   it("is no picture for whom wants none", async () => {

@@ -37,6 +37,7 @@ export function createServices(): Services {
     platform: {
       createConnection: (configuration) => new RTCPeerConnection(configuration),
       createStream: (tracks) => new MediaStream(tracks),
+      videoCodecs: () => RTCRtpReceiver.getCapabilities("video")?.codecs ?? [],
     },
     socket: new WebSocketService({
       clock,

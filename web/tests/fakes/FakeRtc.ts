@@ -187,10 +187,15 @@ class FakeTransceiver {
     getSynchronizationSources(): RTCRtpSynchronizationSource[];
   };
   direction: RTCRtpTransceiverDirection;
+  codecs: RTCRtpCodec[] = [];
 
   constructor(kind: "audio" | "video", direction: RTCRtpTransceiverDirection) {
     this.receiver = { track: { kind }, sources: [], getSynchronizationSources: () => this.receiver.sources };
     this.direction = direction;
+  }
+
+  setCodecPreferences(codecs: RTCRtpCodec[]): void {
+    this.codecs = codecs;
   }
 
   get encoding(): RTCRtpEncodingParameters | undefined {
@@ -209,6 +214,10 @@ export class FakeRtcPlatform implements RtcPlatform {
 
   createStream(tracks: MediaStreamTrack[]): MediaStream {
     return { getTracks: () => tracks } as unknown as MediaStream;
+  }
+
+  videoCodecs(): RTCRtpCodec[] {
+    return ["video/VP8", "video/rtx", "video/VP9"].map((mimeType) => ({ mimeType, clockRate: 90_000 }));
   }
 
   /** The connection made last. */

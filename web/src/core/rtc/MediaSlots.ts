@@ -50,9 +50,21 @@ export class MediaSlots {
   addTo(pc: RTCPeerConnection): void {
     for (const { slot, kind, group } of SLOTS) {
       const streams = [this.#groups[group]];
-      this.#transceivers.set(slot, pc.addTransceiver(kind, { direction: "sendrecv", streams }));
+      const transceiver = pc.addTransceiver(kind, { direction: "sendrecv", streams });
+      if (slot === "screen") this.#sparePadding(transceiver);
+      this.#transceivers.set(slot, transceiver);
     }
     this.#collect();
+  }
+
+  /**
+   * Chromium probes the path with padding in whichever video stream can resend best, even in one that sends nothing;
+   * to the far side that looks like a screen. Without its retransmission codec the camera is taken first. Lost
+   * packets are then sent again in the stream itself.
+   */
+  #sparePadding(transceiver: RTCRtpTransceiver): void {
+    const codecs = this.#platform.videoCodecs();
+    transceiver.setCodecPreferences(codecs.filter(({ mimeType }) => mimeType.toLowerCase() !== "video/rtx"));
   }
 
   /**
@@ -77,9 +89,11 @@ export class MediaSlots {
     const screenAsVideo = !this.#transceivers.has("screen") && tracks.screen !== null;
     const wanted: LocalTracks = { ...tracks, video: screenAsVideo ? tracks.screen : tracks.video };
     await Promise.all(SLOTS.map(({ slot }) => this.sender(slot)?.replaceTrack(wanted[slot])));
-    const shape = (slot: Slot, kind: "camera" | "screen") => {
+    const shape = (slot: "video" | "screen", kind: "camera" | "screen") => {
       const sender = this.sender(slot);
-      return sender && applyVideoEncoding(sender, plan[kind], kind);
+      // An encoder without a picture would still send padding to probe the path, which looks like a stream.
+      const active = plan[kind].active && wanted[slot] !== null;
+      return sender && applyVideoEncoding(sender, { ...plan[kind], active }, kind);
     };
     const audio = this.sender("audio");
     await Promise.all([

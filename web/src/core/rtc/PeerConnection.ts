@@ -240,6 +240,8 @@ export class PeerConnection {
     await pc.setLocalDescription();
     this.#hasAnswered = true;
     this.#sendDescription(pc);
+    // Again, because some parameters can be set only once the negotiation is done.
+    await this.#applyMedia();
   }
 
   async #receiveAnswer(sdp: string): Promise<void> {
@@ -250,6 +252,7 @@ export class PeerConnection {
     this.#remoteFingerprint = fingerprint;
     this.#cancelAnswerDeadline();
     await this.#addPendingCandidates(pc);
+    await this.#applyMedia();
   }
 
   async #receiveCandidate(candidate: RTCIceCandidateInit | null): Promise<void> {

@@ -2,6 +2,8 @@
 export interface RtcPlatform {
   createConnection(configuration: RTCConfiguration): RTCPeerConnection;
   createStream(tracks: MediaStreamTrack[]): MediaStream;
+  /** That can be received. */
+  videoCodecs(): RTCRtpCodec[];
 }
 
 /** What this side sends. `null` sends nothing and keeps the place, so that no mute or share ever renegotiates. */

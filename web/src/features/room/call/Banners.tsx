@@ -10,10 +10,11 @@ import type { Participant } from "../../../protocol";
 import { Banner } from "../../../ui/Banner";
 import { Spinner } from "../../../ui/Spinner";
 import { DeviceArrivals } from "../devices/DeviceArrivals";
+import { QualityNotices } from "../quality/QualityNotices";
 
 /** What everybody in the call should know just now; read out politely. */
 export function Banners({ isSoundBlocked, unread }: { isSoundBlocked: boolean; unread: number }) {
-  const { phase } = useSignaling();
+  const { phase, call } = useSignaling();
   const { mutedSpeech } = useServices();
   const isTalkingWhileMuted = useStore(mutedSpeech.state);
   const toasts = useCallToasts();
@@ -22,10 +23,11 @@ export function Banners({ isSoundBlocked, unread }: { isSoundBlocked: boolean; u
       {/* The count on the chat button is seen; this is heard. */}
       {unread > 0 && <p className="visually-hidden">{unreadInWords(unread)}</p>}
       {phase === "reconnecting" && (
-        <Banner tone="warning">
+        <Banner tone="warning" action={{ label: "Retry", onSelect: () => call.retry() }}>
           <Spinner /> The box can't be reached. Coming back by itself…
         </Banner>
       )}
+      <QualityNotices />
       {isSoundBlocked && <Banner tone="warning">Click anywhere to hear the others.</Banner>}
       {isTalkingWhileMuted && (
         <Banner tone="warning" onDismiss={() => mutedSpeech.dismiss()}>

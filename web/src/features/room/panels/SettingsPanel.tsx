@@ -2,6 +2,7 @@ import { DevicePickers } from "../devices/DevicePickers";
 import { DeviceProblems } from "../devices/DeviceProblems";
 import { ProcessingSettings } from "../devices/ProcessingSettings";
 import { SelfViewSetting } from "../devices/SelfViewSetting";
+import { QualitySelector } from "../quality/QualitySelector";
 import { Panel } from "./Panel";
 
 export function SettingsPanel({ onClose }: { onClose: () => void }) {
@@ -11,6 +12,7 @@ export function SettingsPanel({ onClose }: { onClose: () => void }) {
         <DeviceProblems />
         <DevicePickers />
         <ProcessingSettings />
+        <QualitySelector />
         <SelfViewSetting />
         <p className="muted">Changes take effect at once, without leaving the call.</p>
       </div>
