@@ -171,8 +171,11 @@ export class MediaService {
 
   async #acquire(kind: CaptureKind, enabled = true): Promise<void> {
     const generation = this.#generation;
-    // Some drivers give a device out once: the old track goes first.
+    // Some drivers give a device out once, and Chromium gives one that is in use only with the processing that it has:
+    // the old track goes first, and whoever has a copy of it gets the time to let go of that.
     release([kind === "audio" ? this.state.get().audioTrack : this.state.get().cameraTrack]);
+    this.state.patch(kind === "audio" ? { audioTrack: null } : { cameraTrack: null });
+    await Promise.resolve();
     const { tracks, problem } = await this.#capture([kind]);
     if (generation !== this.#generation) return release(tracks);
     if (problem !== null) this.#drop(kind, problem);

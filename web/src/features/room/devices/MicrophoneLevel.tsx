@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { systemClock } from "../../../core/clock";
 import { openLevelSource } from "../../../core/media/levelSource";
 import { meterLevel } from "../../../core/media/meterLevel";
@@ -11,7 +11,8 @@ export function MicrophoneLevel() {
   const { media } = useServices().call;
   const track = useStorePart(media.state, ({ audioTrack }) => audioTrack);
   const bar = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // At once, because a copy that lives on keeps the microphone as it was (see `MediaService`).
+  useLayoutEffect(() => {
     if (track === null) return undefined;
     // A copy, because muting silences the track itself.
     const copy = track.clone();
