@@ -88,7 +88,11 @@ function Cell({ place, isFloating = false, onCorner = ignore, children }: CellPr
   const drag = useDragToCorner(onCorner);
   const style: CSSProperties = { ...place };
   return (
-    <div className={cx("cell", isFloating && "cell--floating")} style={style} {...(isFloating ? drag : {})}>
+    <div
+      className={cx("cell", isFloating && "cell--floating")}
+      style={style}
+      onPointerDown={isFloating ? drag : undefined}
+    >
       {children}
     </div>
   );
