@@ -149,14 +149,21 @@ describe("the monitor", () => {
   }
 
   function peer(rtt: number, connectionState: RTCPeerConnectionState = "connected") {
-    return { connectionId: `${rtt}`, pc: { connectionState, getStats: async () => report(rtt) } };
+    return {
+      connectionId: `${rtt}`,
+      pc: { connectionState, getStats: async () => report(rtt), getSenders: () => [] },
+    };
   }
 
   it("averages over all peers every three seconds, and forgets when stopped", async () => {
     const clock = new FakeClock();
     const gone = {
       connectionId: "gone",
-      pc: { connectionState: "connected", getStats: () => Promise.reject(new Error("closed")) },
+      pc: {
+        connectionState: "connected",
+        getStats: () => Promise.reject(new Error("closed")),
+        getSenders: () => [],
+      },
     } as const;
     const monitor = new NetworkQualityMonitor(
       () => [peer(0.1), peer(0.2), gone, peer(9, "failed"), peer(8, "connecting")],

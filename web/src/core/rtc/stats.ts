@@ -21,6 +21,8 @@ export interface ConnectionDetails extends NetworkSample {
   /** `undefined` in the first report. */
   kbpsIn: number | undefined;
   kbpsOut: number | undefined;
+  /** The browser's estimate of what the path out carries. */
+  availableKbps: number | undefined;
   /** Camera first, then screen; only what moves. */
   received: VideoDetails[];
   sent: VideoDetails[];
@@ -106,6 +108,7 @@ export function readConnection(
       lossPercent: lossBetween(previous ?? START, counters),
       kbpsIn: kbps("bytesIn"),
       kbpsOut: kbps("bytesOut"),
+      availableKbps: pair.availableOutgoingBitrate && pair.availableOutgoingBitrate / 1_000,
       received: moving(inbound),
       sent: moving(outbound),
       audioCodec: audio && codecOf(audio),
@@ -130,6 +133,7 @@ interface StatsEntry {
   relayProtocol?: string;
   currentRoundTripTime?: number;
   roundTripTime?: number;
+  availableOutgoingBitrate?: number;
   bytesReceived?: number;
   bytesSent?: number;
   packetsReceived?: number;
