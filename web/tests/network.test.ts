@@ -89,6 +89,16 @@ describe("statistics", () => {
     expect(read(before, untold)?.lossPercent).toBeUndefined();
   });
 
+  it("do not let pictures that were sent again hide what sound lost", () => {
+    const both = report({ at: 3, received: 90, lost: 10 });
+    both.set("v", { type: "inbound-rtp", kind: "video", packetsReceived: 10_000, packetsLost: 0 });
+    expect(read(both)?.lossPercent).toBe(10);
+  });
+
+  it("draw no conclusions from a handful of packets", () => {
+    expect(read(report({ at: 3, received: 9, lost: 10 }))?.lossPercent).toBeUndefined();
+  });
+
   it("take jitter from sound, which is sent evenly", () => {
     expect(read(report({ at: 3, received: 100 }))?.jitterMs).toBe(4);
   });
@@ -166,7 +176,7 @@ describe("the monitor", () => {
       },
     } as const;
     const monitor = new NetworkQualityMonitor(
-      () => [peer(0.1), peer(0.2), gone, peer(9, "failed"), peer(8, "connecting")],
+      () => [peer(0.1), peer(0.2), gone, peer(9, "failed"), peer(8, "new")],
       clock,
     );
     monitor.start();
@@ -182,11 +192,15 @@ describe("the monitor", () => {
     expect(monitor.state.get()).toEqual({ quality: "unknown", details: new Map() });
   });
 
-  it("calls it poor when every connection that was up is down", async () => {
+  it("calls it poor when no connection is up any more", async () => {
     const clock = new FakeClock();
     let state: RTCPeerConnectionState = "connected";
     const monitor = new NetworkQualityMonitor(() => [peer(0.01, state)], clock);
     monitor.start();
+    state = "connecting";
+    await clock.advance(6_000);
+    expect(monitor.state.get().quality).toBe("unknown");
+    state = "connected";
     await clock.advance(3_000);
     expect(monitor.state.get().quality).toBe("excellent");
     state = "disconnected";

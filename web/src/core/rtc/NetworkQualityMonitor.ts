@@ -34,7 +34,7 @@ export interface MeasuredConnection {
 
 const POLL_MS = 3_000;
 const IDLE: NetworkState = { quality: "unknown", details: new Map() };
-/** When of all the connections that were up none is: nothing gets through. */
+/** When none is up any more: nothing gets through. */
 const DOWN: NetworkSample = { rttMs: undefined, jitterMs: undefined, lossPercent: 100 };
 
 export class NetworkQualityMonitor {
@@ -77,9 +77,8 @@ export class NetworkQualityMonitor {
     const capacities = new Map<string, Capacity>();
     const details = new Map<string, ConnectionDetails>();
     const samples: NetworkSample[] = [];
-    let isAnyDown = false;
-    for (const { connectionId, pc } of this.#connections()) {
-      isAnyDown ||= pc.connectionState === "disconnected" || pc.connectionState === "failed";
+    const connections = this.#connections();
+    for (const { connectionId, pc } of connections) {
       if (pc.connectionState !== "connected") continue;
       const report = await pc.getStats().catch(() => undefined);
       if (!isReport(report)) continue;
@@ -96,7 +95,8 @@ export class NetworkQualityMonitor {
     this.#counters = counters;
     this.#capacities = capacities;
     // One of several that is down is that peer's trouble, and no reason to send less to the others.
-    if (samples.length === 0 && isAnyDown) samples.push(DOWN);
+    const areAllDown = samples.length === 0 && connections.length > 0;
+    if (areAllDown && this.#steady.shown !== "unknown") samples.push(DOWN);
     const felt = qualityOf(averageSample(samples));
     const carried = carriedQuality([...capacities.values()]);
     this.#steady = steady(this.#steady, carried === undefined ? felt : worseOf(felt, carried));

@@ -62,7 +62,7 @@ export function worseOf(a: Quality, b: Quality): Quality {
 
 const POLLS_TO_FALL = 2;
 const POLLS_TO_RISE = 4;
-const MOST_POLLS_TO_RISE = 32;
+const MOST_POLLS_TO_RISE = 8;
 /** A tier that falls again this soon had risen too early; one that held this long had not. */
 const TOO_SOON = 8;
 const HELD = 40;

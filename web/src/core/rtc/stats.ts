@@ -35,6 +35,11 @@ export interface Counters {
   at: number;
   bytesIn: number;
   bytesOut: number;
+  audio: Packets;
+  video: Packets;
+}
+
+interface Packets {
   received: number;
   lost: number;
   sent: number;
@@ -49,16 +54,7 @@ export interface ConnectionReading {
   counters: Counters;
 }
 
-const START: Counters = {
-  at: 0,
-  bytesIn: 0,
-  bytesOut: 0,
-  received: 0,
-  lost: 0,
-  sent: 0,
-  lostThere: 0,
-  toldAt: 0,
-};
+const NO_PACKETS: Packets = { received: 0, lost: 0, sent: 0, lostThere: 0, toldAt: 0 };
 
 /** `undefined` until a candidate pair has been chosen. */
 export function readConnection(
@@ -75,15 +71,22 @@ export function readConnection(
     ofType("outbound-rtp"),
     ofType("remote-inbound-rtp"),
   ];
+  const packetsOf = (wanted: "audio" | "video"): Packets => {
+    const ofKind = (streams: StatsEntry[]) => streams.filter(({ kind }) => kind === wanted);
+    return {
+      received: sum(ofKind(inbound), "packetsReceived"),
+      lost: sum(ofKind(inbound), "packetsLost"),
+      sent: sum(ofKind(outbound), "packetsSent"),
+      lostThere: sum(ofKind(told), "packetsLost"),
+      toldAt: Math.max(0, ...ofKind(told).map(({ timestamp }) => timestamp ?? 0)),
+    };
+  };
   const counters: Counters = {
     at: Math.max(0, ...entries.map(({ timestamp }) => timestamp ?? 0)),
     bytesIn: sum(inbound, "bytesReceived"),
     bytesOut: sum(outbound, "bytesSent"),
-    received: sum(inbound, "packetsReceived"),
-    lost: sum(inbound, "packetsLost"),
-    sent: sum(outbound, "packetsSent"),
-    lostThere: sum(told, "packetsLost"),
-    toldAt: Math.max(0, ...told.map(({ timestamp }) => timestamp ?? 0)),
+    audio: packetsOf("audio"),
+    video: packetsOf("video"),
   };
   const codecOf = ({ codecId }: StatsEntry) => get(codecId)?.mimeType?.split("/")[1];
   const moving = (streams: StatsEntry[]) =>
@@ -105,7 +108,10 @@ export function readConnection(
     details: {
       rttMs: milliseconds(pair.currentRoundTripTime ?? largest(told, "roundTripTime")),
       jitterMs: milliseconds(largest([...heard(inbound), ...heard(told)], "jitter")),
-      lossPercent: lossBetween(previous ?? START, counters),
+      lossPercent: worst([
+        ...losses(previous?.audio ?? NO_PACKETS, counters.audio),
+        ...losses(previous?.video ?? NO_PACKETS, counters.video),
+      ]),
       kbpsIn: kbps("bytesIn"),
       kbpsOut: kbps("bytesOut"),
       availableKbps: pair.availableOutgoingBitrate && pair.availableOutgoingBitrate / 1_000,
@@ -149,18 +155,28 @@ type NumberKey = {
   [K in keyof StatsEntry]-?: StatsEntry[K] extends number | undefined ? K : never;
 }[keyof StatsEntry];
 
-/** The worse of the two directions; `undefined` when no packet went either way. */
-function lossBetween(before: Counters, now: Counters): number | undefined {
-  const grown = (key: keyof Counters) => Math.max(0, now[key] - before[key]);
+/** Fewer packets than this say nothing about the path. */
+const ENOUGH_PACKETS = 20;
+
+/**
+ * In percent, here and there. Sound and pictures apart: lost pictures are sent again and then count as not lost, so
+ * in one sum they would hide what sound suffers.
+ */
+function losses(before: Packets, now: Packets): Array<number | undefined> {
+  const grown = (key: keyof Packets) => Math.max(0, now[key] - before[key]);
   const here = ratio(grown("lost"), grown("lost") + grown("received"));
   // Without news from the far side nothing is known, and surely not that all arrived.
   const there = now.toldAt === before.toldAt ? undefined : ratio(grown("lostThere"), grown("sent"));
-  if (here === undefined || there === undefined) return here ?? there;
-  return Math.max(here, there);
+  return [here, there];
 }
 
 function ratio(part: number, whole: number): number | undefined {
-  return whole === 0 ? undefined : Math.min(100, (100 * part) / whole);
+  return whole < ENOUGH_PACKETS ? undefined : Math.min(100, (100 * part) / whole);
+}
+
+function worst(values: ReadonlyArray<number | undefined>): number | undefined {
+  const known = values.flatMap((value) => value ?? []);
+  return known.length === 0 ? undefined : Math.max(...known);
 }
 
 function sum(entries: StatsEntry[], key: NumberKey): number {
@@ -168,8 +184,7 @@ function sum(entries: StatsEntry[], key: NumberKey): number {
 }
 
 function largest(entries: StatsEntry[], key: NumberKey): number | undefined {
-  const values = entries.flatMap((entry) => entry[key] ?? []);
-  return values.length === 0 ? undefined : Math.max(...values);
+  return worst(entries.map((entry) => entry[key]));
 }
 
 /** Sound is sent evenly; a picture comes in bursts, which looks like jitter and is none. */
