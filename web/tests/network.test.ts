@@ -84,9 +84,11 @@ describe("statistics", () => {
     const before = report({ at: 3, received: 100, sent: 100 });
     const after = report({ at: 6, received: 200, sent: 200, lostThere: 20 });
     expect(read(before, after)?.lossPercent).toBe(20);
-    const untold = report({ at: 6, received: 100, sent: 200 });
-    untold.set("q", before.get("q"));
-    expect(read(before, untold)?.lossPercent).toBeUndefined();
+    const untold = report({ at: 9, received: 200, sent: 300 });
+    untold.set("q", after.get("q"));
+    expect(read(before, after, untold)?.lossPercent).toBe(20);
+    const later = report({ at: 12, received: 200, sent: 400, lostThere: 30 });
+    expect(read(before, after, untold, later)?.lossPercent).toBe(5);
   });
 
   it("do not let pictures that were sent again hide what sound lost", () => {

@@ -42,11 +42,12 @@ export interface Counters {
 interface Packets {
   received: number;
   lost: number;
+  /** Ours, up to when the far side last counted, and what it missed of them. */
   sent: number;
-  /** Of ours, as the far side counts. */
   lostThere: number;
-  /** When the far side counted. */
   toldAt: number;
+  /** In percent, between its last two counts. */
+  lossThere: number | undefined;
 }
 
 export interface ConnectionReading {
@@ -54,7 +55,14 @@ export interface ConnectionReading {
   counters: Counters;
 }
 
-const NO_PACKETS: Packets = { received: 0, lost: 0, sent: 0, lostThere: 0, toldAt: 0 };
+const NO_PACKETS: Packets = {
+  received: 0,
+  lost: 0,
+  sent: 0,
+  lostThere: 0,
+  toldAt: 0,
+  lossThere: undefined,
+};
 
 /** `undefined` until a candidate pair has been chosen. */
 export function readConnection(
@@ -73,13 +81,13 @@ export function readConnection(
   ];
   const packetsOf = (wanted: "audio" | "video"): Packets => {
     const ofKind = (streams: StatsEntry[]) => streams.filter(({ kind }) => kind === wanted);
-    return {
+    return withTheirCount(previous?.[wanted] ?? NO_PACKETS, {
       received: sum(ofKind(inbound), "packetsReceived"),
       lost: sum(ofKind(inbound), "packetsLost"),
       sent: sum(ofKind(outbound), "packetsSent"),
       lostThere: sum(ofKind(told), "packetsLost"),
       toldAt: Math.max(0, ...ofKind(told).map(({ timestamp }) => timestamp ?? 0)),
-    };
+    });
   };
   const counters: Counters = {
     at: Math.max(0, ...entries.map(({ timestamp }) => timestamp ?? 0)),
@@ -163,11 +171,23 @@ const ENOUGH_PACKETS = 20;
  * in one sum they would hide what sound suffers.
  */
 function losses(before: Packets, now: Packets): Array<number | undefined> {
-  const grown = (key: keyof Packets) => Math.max(0, now[key] - before[key]);
-  const here = ratio(grown("lost"), grown("lost") + grown("received"));
-  // Without news from the far side nothing is known, and surely not that all arrived.
-  const there = now.toldAt === before.toldAt ? undefined : ratio(grown("lostThere"), grown("sent"));
-  return [here, there];
+  const [lost, received] = [grown(before, now, "lost"), grown(before, now, "received")];
+  return [ratio(lost, lost + received), now.lossThere];
+}
+
+/** The far side counts less often than we look: in between, what it said last stands. */
+function withTheirCount(before: Packets, now: Omit<Packets, "lossThere">): Packets {
+  if (now.toldAt === before.toldAt) {
+    const { sent, lostThere, lossThere } = before;
+    return { ...now, sent, lostThere, lossThere };
+  }
+  return { ...now, lossThere: ratio(grown(before, now, "lostThere"), grown(before, now, "sent")) };
+}
+
+type Count = "received" | "lost" | "sent" | "lostThere";
+
+function grown(before: Pick<Packets, Count>, now: Pick<Packets, Count>, key: Count): number {
+  return Math.max(0, now[key] - before[key]);
 }
 
 function ratio(part: number, whole: number): number | undefined {
