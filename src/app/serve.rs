@@ -217,6 +217,7 @@ fn hub_limits(limits: &Limits) -> HubLimits {
         connections_per_user: limits.max_connections_per_user,
         chat: ChatLimits { characters: limits.max_chat_characters, lines_kept: limits.chat_history },
         outbox: OutboxLimits { messages: limits.outbox_messages, bytes: limits.outbox_bytes },
+        seat_kept: limits.seat_kept_seconds.duration(),
     }
 }
 
