@@ -214,6 +214,7 @@ impl Connection {
             room: state.record().shown(shows_invite),
             own,
             participants: others,
+            chat: state.room.chat_history().iter().cloned().collect(),
             ice_servers: (self.identity.ice_servers)(),
             mode: Mode::Mesh,
         });
@@ -249,7 +250,7 @@ impl Connection {
     }
 
     fn chat(&self, text: &str) -> Result<(), Failure> {
-        let state = self.hall()?.lock();
+        let mut state = self.hall()?.lock();
         let effect = state.room.chat(&self.id, text, random_token::<12>(), self.shared.clock.now())?;
         state.carry_out([effect]);
         Ok(())

@@ -10,7 +10,7 @@ use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::outbox::Outbox;
 use crate::domain::id::ConnectionId;
-use crate::domain::room::live::{Effect, LiveRoom};
+use crate::domain::room::live::{ChatLimits, Effect, LiveRoom};
 use crate::domain::room::record::RoomRecord;
 use crate::protocol::signal::ServerMessage;
 
@@ -31,8 +31,8 @@ pub(super) struct HallState {
 }
 
 impl Hall {
-    pub(super) fn new(record: RoomRecord, max_chat_characters: usize) -> Self {
-        let room = LiveRoom::new(record.max_participants, max_chat_characters);
+    pub(super) fn new(record: RoomRecord, chat_limits: ChatLimits) -> Self {
+        let room = LiveRoom::new(record.max_participants, chat_limits);
         Self(Mutex::new(HallState { room, record, retired: false, outboxes: Vec::new() }))
     }
 

@@ -20,7 +20,7 @@ pub use outbox::{CloseReason, Due, Outbox, OutboxLimits};
 
 use crate::clock::Clock;
 use crate::domain::id::{ConnectionId, RoomId, SessionId, UserId};
-use crate::domain::room::live::Effect;
+use crate::domain::room::live::{ChatLimits, Effect};
 use crate::domain::room::record::RoomRecord;
 use crate::protocol::error::ErrorCode;
 use crate::protocol::signal::ServerMessage;
@@ -36,8 +36,8 @@ pub struct HubLimits {
     pub connections: usize,
     /// Connections of one user at once.
     pub connections_per_user: usize,
-    /// Characters of a chat line.
-    pub chat_characters: usize,
+    /// What may be said in a room.
+    pub chat: ChatLimits,
     /// What may wait for one socket.
     pub outbox: OutboxLimits,
 }
@@ -197,7 +197,7 @@ impl Shared {
         }
         let Some(record) = self.store.rooms().by_room_id(room_id)? else { return Ok(None) };
         let record = RoomRecord { participants: Vec::new(), ..record };
-        let hall = Arc::new(Hall::new(record, self.limits.chat_characters));
+        let hall = Arc::new(Hall::new(record, self.limits.chat));
         directory.insert(room_id.clone(), hall.clone());
         Ok(Some(hall))
     }

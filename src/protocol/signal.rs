@@ -213,6 +213,24 @@ pub struct Participant {
     pub media: MediaState,
 }
 
+/// A line of a room's chat.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ChatLine {
+    /// The line's id.
+    pub message_id: String,
+    /// The sender's connection.
+    pub from: String,
+    /// The sender's name.
+    pub display_name: String,
+    /// The line.
+    pub text: String,
+    /// When the box took it.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub sent_at: Timestamp,
+}
+
 /// How media travels in a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -258,6 +276,8 @@ pub enum ServerMessage {
         own: Participant,
         /// The others.
         participants: Vec<Participant>,
+        /// The latest lines that were said since somebody has been in the room, oldest first.
+        chat: Vec<ChatLine>,
         /// Where this client finds STUN and TURN.
         ice_servers: Vec<IceServer>,
         /// How media travels.
@@ -300,19 +320,7 @@ pub enum ServerMessage {
         candidate: Box<RawValue>,
     },
     /// A line for everyone, the sender too.
-    ChatMessage {
-        /// The line's id.
-        message_id: String,
-        /// The sender's connection.
-        from: String,
-        /// The sender's name.
-        display_name: String,
-        /// The line.
-        text: String,
-        /// When the box took it.
-        #[cfg_attr(test, ts(type = "string"))]
-        sent_at: Timestamp,
-    },
+    ChatMessage(ChatLine),
     /// What someone sends has changed.
     MediaState {
         /// Who.

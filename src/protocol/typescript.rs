@@ -9,12 +9,12 @@ use serde::Serialize;
 use ts_rs::{Config, TS};
 
 use super::api::{
-    ConfigAnswer, CreateRoomRequest, GuestRequest, HealthAnswer, IceAnswer, IceServer, LoginRequest,
-    RefreshRequest, RegisterRequest, Room, RoomAnswer, RoomsAnswer, SessionAnswer, Settings, SetupRequest,
-    UpdateMeRequest, UpdateRoomRequest, User, UserAnswer,
+    ClientError, ClientErrorReport, ClientErrorsAnswer, ConfigAnswer, CreateRoomRequest, GuestRequest,
+    HealthAnswer, IceAnswer, IceServer, LoginRequest, RefreshRequest, RegisterRequest, Room, RoomAnswer,
+    RoomsAnswer, SessionAnswer, Settings, SetupRequest, UpdateMeRequest, UpdateRoomRequest, User, UserAnswer,
 };
 use super::error::{ErrorCode, Problem};
-use super::signal::{Incoming, LeaveReason, MediaState, Mode, Participant, ServerMessage};
+use super::signal::{ChatLine, Incoming, LeaveReason, MediaState, Mode, Participant, ServerMessage};
 
 /// What a client sends, as it writes it; [`Incoming::parse`] reads the same.
 #[derive(Serialize, TS)]
@@ -113,7 +113,11 @@ fn generate() -> String {
         Settings,
         MediaState,
         Participant,
+        ChatLine,
         Mode,
+        ClientErrorReport,
+        ClientError,
+        ClientErrorsAnswer,
         LeaveReason,
         ClientMessage,
         ServerMessage,

@@ -78,6 +78,20 @@ fn bob_connection(line: &Value) -> Value {
 }
 
 #[tokio::test]
+async fn those_who_come_later_read_what_was_said() {
+    let neko = TestBox::start(&["--open-registration"]);
+    let ada = neko.user("ada").await;
+    let room = ada.room(&json!({"name": "Talk"})).await;
+    let mut a = ada.join(&room).await;
+    assert_eq!(a.joined["chat"], json!([]));
+    a.send(&json!({"type": "chat-message", "text": "first"})).await;
+    let mut line = a.expect("chat-message").await;
+    line.as_object_mut().unwrap().remove("type");
+    let b = ada.join(&room).await;
+    assert_eq!(b.joined["chat"], json!([line]));
+}
+
+#[tokio::test]
 async fn a_relay_never_reaches_another_room() {
     let neko = TestBox::start(&["--open-registration"]);
     let ada = neko.user("ada").await;

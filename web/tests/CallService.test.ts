@@ -115,6 +115,7 @@ async function seat(others: string[] = [], self = "me") {
     room,
     self: participant(self),
     participants: others.map(participant),
+    chat: [],
     iceServers: [{ urls: ["stun:box"] }],
     mode: "mesh",
   });
