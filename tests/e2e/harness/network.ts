@@ -1,5 +1,5 @@
 /** Watches what a browser asks for: anything but the box is stopped, and remembered as a fault. */
-import type { BrowserContext, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 
 export class NetworkWatch {
   /** Addresses outside the box that a page wanted. */
@@ -16,10 +16,16 @@ export class NetworkWatch {
     this.#host = new URL(origin).host;
   }
 
-  static async over(context: BrowserContext, origin: string): Promise<NetworkWatch> {
+  /** @param page as yet empty */
+  static async over(page: Page, origin: string): Promise<NetworkWatch> {
     const watch = new NetworkWatch(origin);
+    const context = page.context();
     context.on("request", (request) => watch.#count(request.url()));
-    context.on("page", (page) => watch.#listen(page));
+    watch.#listen(page);
+    // Playwright tells of a socket once it has an address, which a stranger's name may never get.
+    const devtools = await context.newCDPSession(page);
+    devtools.on("Network.webSocketCreated", ({ url }) => watch.#count(url));
+    await devtools.send("Network.enable");
     await context.route(
       (url) => watch.#isForeign(url.href),
       (route) => route.abort(),
@@ -28,7 +34,6 @@ export class NetworkWatch {
   }
 
   #listen(page: Page): void {
-    page.on("websocket", (socket) => this.#count(socket.url()));
     page.on("pageerror", (error) => this.uncaught.push(error.stack ?? error.message));
     page.on("console", (message) => {
       const { url } = message.location();
