@@ -1,5 +1,6 @@
 /** Makes the parts and joins them: once a page. */
 import { CallService } from "./call/CallService";
+import { QualityPreferences } from "./call/QualityPreferences";
 import { systemClock } from "./clock";
 import { BoxApi } from "./http/BoxApi";
 import { HttpClient } from "./http/HttpClient";
@@ -21,10 +22,13 @@ export function createServices(): Services {
   const api = new BoxApi(new HttpClient((input, init) => fetch(input, init), oneTabAtATime));
   const call = new CallService({
     clock,
+    preferences: new QualityPreferences(localStorage),
+    isVisible: () => document.visibilityState === "visible",
     media: new MediaService(navigator.mediaDevices as MediaDevices | undefined),
     platform: {
       createConnection: (configuration) => new RTCPeerConnection(configuration),
       createStream: (tracks) => new MediaStream(tracks),
+      videoCodecs: () => RTCRtpReceiver.getCapabilities("video")?.codecs ?? [],
     },
     socket: new WebSocketService({
       clock,
