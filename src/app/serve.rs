@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -18,7 +19,8 @@ use super::Foundation;
 use super::control::ControlSocket;
 use crate::clock::{Clock, Timestamp};
 use crate::config::{self, Config, Endpoint, Limits};
-use crate::http::{Api, ApiParts, HttpLimits, Reached, SocketLimits, router, serve_connection};
+use crate::domain::room::live::ChatLimits;
+use crate::http::{Api, ApiParts, ClientErrors, HttpLimits, Reached, SocketLimits, router, serve_connection};
 use crate::hub::{Hub, HubLimits, OutboxLimits};
 use crate::net::banner::{banner, urls};
 use crate::net::ca::Authority;
@@ -45,6 +47,7 @@ pub async fn serve(config: &Config) -> Result<()> {
     let clock = Clock::system();
     let started = clock.monotonic();
     let mut stop_signals = StopSignals::listen()?;
+    raise_open_files();
     let foundation = Arc::new(Foundation::open(config, clock.clone())?);
     let interrupted = foundation.store.rooms().end_open_stays(clock.now()).await?;
     if interrupted > 0 {
@@ -71,6 +74,7 @@ pub async fn serve(config: &Config) -> Result<()> {
         hub: hub.clone(),
         ice: IceIssuer::new(credentials, config.turn.credential_minutes.duration(), udp_addresses),
         relay: relay.clone(),
+        client_errors: ClientErrors::default(),
         sockets: signaling.clone(),
         draining: draining.clone(),
         limits: http_limits(&config.limits),
@@ -121,6 +125,16 @@ pub async fn serve(config: &Config) -> Result<()> {
     relay.shutdown();
     info!("down");
     Ok(())
+}
+
+/// Every connection and every allocation takes a file handle. The system's default for them is for programs that are
+/// not written for many; the most that it allows is for those that are.
+fn raise_open_files() {
+    let raised = getrlimit(Resource::RLIMIT_NOFILE)
+        .and_then(|(_, most)| setrlimit(Resource::RLIMIT_NOFILE, most, most));
+    if let Err(error) = raised {
+        warn!(%error, "could not raise the limit of open files; it bounds connections and calls");
+    }
 }
 
 /// SIGTERM and SIGINT, as one stream.
@@ -201,8 +215,9 @@ fn hub_limits(limits: &Limits) -> HubLimits {
     HubLimits {
         connections: limits.max_connections,
         connections_per_user: limits.max_connections_per_user,
-        chat_characters: limits.max_chat_characters,
+        chat: ChatLimits { characters: limits.max_chat_characters, lines_kept: limits.chat_history },
         outbox: OutboxLimits { messages: limits.outbox_messages, bytes: limits.outbox_bytes },
+        seat_kept: limits.seat_kept_seconds.duration(),
     }
 }
 

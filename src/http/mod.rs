@@ -7,6 +7,7 @@ mod account;
 mod assets;
 mod body;
 mod caller;
+mod client_errors;
 mod layers;
 mod openapi;
 mod problem;
@@ -27,6 +28,7 @@ use axum::{Router, middleware};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub use client_errors::ClientErrors;
 pub use serve::serve_connection;
 pub use socket::SocketLimits;
 
@@ -63,6 +65,8 @@ pub struct ApiParts {
     pub ice: IceIssuer,
     /// The relay.
     pub relay: Arc<RelayHandle>,
+    /// What broke in people's pages.
+    pub client_errors: ClientErrors,
     /// The tasks of open sockets.
     pub sockets: TaskTracker,
     /// Cancelled when the box begins to go down.
@@ -122,6 +126,7 @@ pub fn router(api: Api) -> Router {
         .merge(account::routes())
         .merge(rooms::routes())
         .merge(status::routes())
+        .merge(client_errors::routes())
         .route("/openapi.json", get(openapi::document))
         .fallback(|| async {
             ApiError::new(ErrorCode::NotFound, "there is no such call; see /api/openapi.json")

@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 
 use axum::extract::{Extension, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 
 use super::body::Body;
-use super::caller::{Admin, Caller};
+use super::caller::{self, Admin, Caller};
 use super::problem::ApiError;
 use super::{Api, Reached};
 use crate::protocol::api::{ConfigAnswer, HealthAnswer, IceAnswer, Settings};
@@ -44,10 +44,14 @@ pub(super) async fn health(State(api): State<Api>) -> Response {
 
 /// What a page needs to know before anyone logs in.
 #[utoipa::path(get, path = "/api/config", tag = "box", responses((status = 200, body = ConfigAnswer)))]
-pub(super) async fn config(State(api): State<Api>) -> Result<Json<ConfigAnswer>, ApiError> {
+pub(super) async fn config(
+    State(api): State<Api>,
+    headers: HeaderMap,
+) -> Result<Json<ConfigAnswer>, ApiError> {
     Ok(Json(ConfigAnswer {
         registration_open: api.accounts.is_registration_open()?,
         setup_needed: api.accounts.is_setup_needed()?,
+        has_session: caller::access_cookie(&headers).is_some(),
         version: VERSION.to_owned(),
     }))
 }

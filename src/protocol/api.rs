@@ -291,8 +291,62 @@ pub struct ConfigAnswer {
     pub registration_open: bool,
     /// Whether the box has no admin yet.
     pub setup_needed: bool,
+    /// Whether the request came with a session's cookie, which may have expired; without one there is nobody to ask
+    /// for.
+    pub has_session: bool,
     /// The version of this build.
     pub version: String,
+}
+
+/// `POST /api/client-errors`: something broke in someone's page.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ClientErrorReport {
+    /// What the error says.
+    pub message: String,
+    /// Where in the code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub stack: Option<String>,
+    /// In which part of the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub component: Option<String>,
+    /// On which page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub path: Option<String>,
+}
+
+/// One error of someone's page, as admins see it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ClientError {
+    /// When the box was told.
+    #[schema(value_type = String, format = DateTime)]
+    #[cfg_attr(test, ts(type = "string"))]
+    pub at: Timestamp,
+    /// Whose page, where they were logged in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub user_id: Option<String>,
+    /// In which browser.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub user_agent: Option<String>,
+    /// What was told.
+    #[serde(flatten)]
+    pub report: ClientErrorReport,
+}
+
+/// `GET /api/client-errors`, admins only.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ClientErrorsAnswer {
+    /// The latest since the start, newest first.
+    pub errors: Vec<ClientError>,
 }
 
 /// `GET` and `PATCH /api/settings`, admins only.

@@ -19,7 +19,7 @@ export interface Services {
 
 export function createServices(): Services {
   const clock = systemClock;
-  const api = new BoxApi(new HttpClient((input, init) => fetch(input, init)));
+  const api = new BoxApi(new HttpClient((input, init) => fetch(input, init), oneTabAtATime));
   const call = new CallService({
     clock,
     preferences: new QualityPreferences(localStorage),
@@ -42,4 +42,10 @@ export function createServices(): Services {
     guests: new GuestSessions(api, sessionStorage, clock),
     call,
   };
+}
+
+/** Web Locks need a secure page, as calls do anyway; without them a tab looks after itself alone. */
+function oneTabAtATime<T>(task: () => Promise<T>): Promise<T> {
+  if (!("locks" in navigator)) return task();
+  return navigator.locks.request("neko-session", task) as Promise<T>;
 }

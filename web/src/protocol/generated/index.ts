@@ -308,6 +308,11 @@ registrationOpen: boolean,
  */
 setupNeeded: boolean, 
 /**
+ * Whether the request came with a session's cookie, which may have expired; without one there is nobody to ask
+ * for.
+ */
+hasSession: boolean, 
+/**
  * The version of this build.
  */
 version: string, };
@@ -354,11 +359,87 @@ joinedAt: string,
  */
 media: MediaState, };
 
+export type ChatLine = { 
+/**
+ * The line's id.
+ */
+messageId: string, 
+/**
+ * The sender's connection.
+ */
+from: string, 
+/**
+ * The sender's name.
+ */
+displayName: string, 
+/**
+ * The line.
+ */
+text: string, 
+/**
+ * When the box took it.
+ */
+sentAt: string, };
+
 export type Mode = "mesh";
+
+export type ClientErrorReport = { 
+/**
+ * What the error says.
+ */
+message: string, 
+/**
+ * Where in the code.
+ */
+stack?: string, 
+/**
+ * In which part of the page.
+ */
+component?: string, 
+/**
+ * On which page.
+ */
+path?: string, };
+
+export type ClientError = { 
+/**
+ * When the box was told.
+ */
+at: string, 
+/**
+ * Whose page, where they were logged in.
+ */
+userId?: string, 
+/**
+ * In which browser.
+ */
+userAgent?: string, 
+/**
+ * What the error says.
+ */
+message: string, 
+/**
+ * Where in the code.
+ */
+stack?: string, 
+/**
+ * In which part of the page.
+ */
+component?: string, 
+/**
+ * On which page.
+ */
+path?: string, };
+
+export type ClientErrorsAnswer = { 
+/**
+ * The latest since the start, newest first.
+ */
+errors: Array<ClientError>, };
 
 export type LeaveReason = "left" | "disconnected" | "session-ended";
 
-export type ClientMessage = { "type": "join-room", roomId: string, accessToken?: string, } | { "type": "leave-room", } | { "type": "offer", to: string, sdp: string, } | { "type": "answer", to: string, sdp: string, } | { "type": "ice-candidate", to: string, candidate: RTCIceCandidateInit | null, } | { "type": "chat-message", text: string, } | { "type": "media-state" } & MediaState | { "type": "ping", };
+export type ClientMessage = { "type": "join-room", roomId: string, accessToken?: string, resumable?: boolean, resumeToken?: string, } | { "type": "leave-room", } | { "type": "offer", to: string, sdp: string, } | { "type": "answer", to: string, sdp: string, } | { "type": "ice-candidate", to: string, candidate: RTCIceCandidateInit | null, } | { "type": "chat-message", text: string, } | { "type": "media-state" } & MediaState | { "type": "ping", };
 
 export type ServerMessage = { "type": "connected", 
 /**
@@ -370,7 +451,7 @@ connectionId: string,
  */
 user: User, 
 /**
- * Kept by the client to claim its seat back after a dropped socket.
+ * Kept by the client to claim its seat back after a lost socket.
  */
 resumeToken: string, } | { "type": "room-joined", 
 /**
@@ -385,6 +466,10 @@ self: Participant,
  * The others.
  */
 participants: Array<Participant>, 
+/**
+ * The latest lines that were said since somebody has been in the room, oldest first.
+ */
+chat: Array<ChatLine>, 
 /**
  * Where this client finds STUN and TURN.
  */
@@ -428,27 +513,7 @@ from: string,
 /**
  * An `RTCIceCandidateInit` or null, as it came.
  */
-candidate: RTCIceCandidateInit | null, } | { "type": "chat-message", 
-/**
- * The line's id.
- */
-messageId: string, 
-/**
- * The sender's connection.
- */
-from: string, 
-/**
- * The sender's name.
- */
-displayName: string, 
-/**
- * The line.
- */
-text: string, 
-/**
- * When the box took it.
- */
-sentAt: string, } | { "type": "media-state", 
+candidate: RTCIceCandidateInit | null, } | { "type": "chat-message" } & ChatLine | { "type": "media-state", 
 /**
  * Who.
  */
