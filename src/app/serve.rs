@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -46,6 +47,7 @@ pub async fn serve(config: &Config) -> Result<()> {
     let clock = Clock::system();
     let started = clock.monotonic();
     let mut stop_signals = StopSignals::listen()?;
+    raise_open_files();
     let foundation = Arc::new(Foundation::open(config, clock.clone())?);
     let interrupted = foundation.store.rooms().end_open_stays(clock.now()).await?;
     if interrupted > 0 {
@@ -123,6 +125,16 @@ pub async fn serve(config: &Config) -> Result<()> {
     relay.shutdown();
     info!("down");
     Ok(())
+}
+
+/// Every connection and every allocation takes a file handle. The system's default for them is for programs that are
+/// not written for many; the most that it allows is for those that are.
+fn raise_open_files() {
+    let raised = getrlimit(Resource::RLIMIT_NOFILE)
+        .and_then(|(_, most)| setrlimit(Resource::RLIMIT_NOFILE, most, most));
+    if let Err(error) = raised {
+        warn!(%error, "could not raise the limit of open files; it bounds connections and calls");
+    }
 }
 
 /// SIGTERM and SIGINT, as one stream.
@@ -205,6 +217,7 @@ fn hub_limits(limits: &Limits) -> HubLimits {
         connections_per_user: limits.max_connections_per_user,
         chat: ChatLimits { characters: limits.max_chat_characters, lines_kept: limits.chat_history },
         outbox: OutboxLimits { messages: limits.outbox_messages, bytes: limits.outbox_bytes },
+        seat_kept: limits.seat_kept_seconds.duration(),
     }
 }
 

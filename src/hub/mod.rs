@@ -11,6 +11,7 @@ mod outbox;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
@@ -40,6 +41,8 @@ pub struct HubLimits {
     pub chat: ChatLimits,
     /// What may wait for one socket.
     pub outbox: OutboxLimits,
+    /// How long a seat is kept whose socket was lost, where its client asked for that.
+    pub seat_kept: Duration,
 }
 
 /// Numbers of this moment.
@@ -140,8 +143,8 @@ impl Hub {
             message: error_message(ErrorCode::RoomClosed, "the room was closed".into(), None).0,
         }]);
         let now = self.0.clock.now();
+        state.silence();
         for seat in state.room.close() {
-            state.detach(&seat.connection_id);
             self.0.journal.note(Presence {
                 kind: PresenceKind::Left,
                 room_id: room_id.clone(),

@@ -25,6 +25,12 @@ enum ClientMessage {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         access_token: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        resumable: Option<bool>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        resume_token: Option<String>,
     },
     LeaveRoom {},
     Offer {
@@ -63,7 +69,12 @@ fn the_clients_types_are_those_of_the_wire() {
 fn what_a_client_writes_is_what_the_box_reads() {
     let (to, sdp) = ("c2".to_owned(), "v=0".to_owned());
     for message in [
-        ClientMessage::JoinRoom { room_id: "r".into(), access_token: None },
+        ClientMessage::JoinRoom {
+            room_id: "r".into(),
+            access_token: None,
+            resumable: Some(true),
+            resume_token: Some("t".into()),
+        },
         ClientMessage::LeaveRoom {},
         ClientMessage::Offer { to: to.clone(), sdp: sdp.clone() },
         ClientMessage::Answer { to: to.clone(), sdp },

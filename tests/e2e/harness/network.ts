@@ -1,5 +1,5 @@
 /** Watches what a browser asks for: anything but the box is stopped, and remembered as a fault. */
-import type { BrowserContext, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 
 export class NetworkWatch {
   /** Addresses outside the box that a page wanted. */
@@ -16,10 +16,16 @@ export class NetworkWatch {
     this.#host = new URL(origin).host;
   }
 
-  static async over(context: BrowserContext, origin: string): Promise<NetworkWatch> {
+  /** @param page as yet empty */
+  static async over(page: Page, origin: string): Promise<NetworkWatch> {
     const watch = new NetworkWatch(origin);
+    const context = page.context();
     context.on("request", (request) => watch.#count(request.url()));
-    context.on("page", (page) => watch.#listen(page));
+    watch.#listen(page);
+    // Playwright tells of a socket once it has an address, which a stranger's name may never get.
+    const devtools = await context.newCDPSession(page);
+    devtools.on("Network.webSocketCreated", ({ url }) => watch.#count(url));
+    await devtools.send("Network.enable");
     await context.route(
       (url) => watch.#isForeign(url.href),
       (route) => route.abort(),
@@ -28,18 +34,12 @@ export class NetworkWatch {
   }
 
   #listen(page: Page): void {
-    page.on("websocket", (socket) => this.#count(socket.url()));
     page.on("pageerror", (error) => this.uncaught.push(error.stack ?? error.message));
     page.on("console", (message) => {
-      const { url } = message.location();
-      if (message.type() !== "error" || this.#asksWhoItIs(message.text(), url)) return;
-      this.consoleErrors.push(`${message.text()} (${url})`);
+      if (message.type() === "error") {
+        this.consoleErrors.push(`${message.text()} (${message.location().url})`);
+      }
     });
-  }
-
-  /** The cookie is hidden from the page: a stranger's learns that it has none by a 401, which Chromium writes down. */
-  #asksWhoItIs(text: string, url: string): boolean {
-    return text.includes("status of 401") && /^\/api\/auth\/(me|refresh)$/.test(new URL(url).pathname);
   }
 
   #count(url: string): void {

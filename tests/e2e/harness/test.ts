@@ -41,8 +41,9 @@ export const test = base.extend<Fixtures>({
     await use(async (name, { browser: own = browser, ...options } = {}) => {
       const context = await own.newContext(options);
       await context.grantPermissions(["camera", "microphone", "clipboard-read", "clipboard-write"]);
-      const network = await NetworkWatch.over(context, box.origin);
-      const person = new Person({ name, box, context, network, page: await context.newPage() });
+      const page = await context.newPage();
+      const network = await NetworkWatch.over(page, box.origin);
+      const person = new Person({ name, box, context, network, page });
       people.push(person);
       return person;
     });

@@ -49,6 +49,10 @@ export class FakePeerConnection {
     return [...this.transceivers];
   }
 
+  getSenders(): FakeSender[] {
+    return this.transceivers.map(({ sender }) => sender);
+  }
+
   restartIce(): void {
     this.restarts += 1;
     this.#requestNegotiation();

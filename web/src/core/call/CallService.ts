@@ -195,6 +195,7 @@ export class CallService {
       type: "join-room",
       id: JOIN_ID,
       roomId,
+      resumable: true,
       ...(accessToken === undefined ? {} : { accessToken }),
       ...(this.#seatToken === undefined ? {} : { resumeToken: this.#seatToken }),
     });

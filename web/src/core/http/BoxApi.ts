@@ -1,4 +1,4 @@
-/** Every HTTP call the client makes, one method each, in the order of the contract. */
+/** Every HTTP call the client makes, one method each, in the order of the box's own description. */
 import type {
   ClientError,
   ClientErrorReport,

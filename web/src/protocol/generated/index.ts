@@ -439,7 +439,7 @@ errors: Array<ClientError>, };
 
 export type LeaveReason = "left" | "disconnected" | "session-ended";
 
-export type ClientMessage = { "type": "join-room", roomId: string, accessToken?: string, } | { "type": "leave-room", } | { "type": "offer", to: string, sdp: string, } | { "type": "answer", to: string, sdp: string, } | { "type": "ice-candidate", to: string, candidate: RTCIceCandidateInit | null, } | { "type": "chat-message", text: string, } | { "type": "media-state" } & MediaState | { "type": "ping", };
+export type ClientMessage = { "type": "join-room", roomId: string, accessToken?: string, resumable?: boolean, resumeToken?: string, } | { "type": "leave-room", } | { "type": "offer", to: string, sdp: string, } | { "type": "answer", to: string, sdp: string, } | { "type": "ice-candidate", to: string, candidate: RTCIceCandidateInit | null, } | { "type": "chat-message", text: string, } | { "type": "media-state" } & MediaState | { "type": "ping", };
 
 export type ServerMessage = { "type": "connected", 
 /**
@@ -451,7 +451,7 @@ connectionId: string,
  */
 user: User, 
 /**
- * Kept by the client to claim its seat back after a dropped socket.
+ * Kept by the client to claim its seat back after a lost socket.
  */
 resumeToken: string, } | { "type": "room-joined", 
 /**
