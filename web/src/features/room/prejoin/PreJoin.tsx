@@ -1,5 +1,4 @@
 import { type ReactNode, useCallback, useEffect } from "react";
-import { ApiError } from "../../../core/http/HttpClient";
 import { NO_INVITE, type Sentence, sentenceFor, sentenceForError } from "../../../core/sentences";
 import { useAuth } from "../../../hooks/auth";
 import { useServices } from "../../../hooks/services";
@@ -17,23 +16,17 @@ import "./prejoin.css";
 /** Before the call: who may come in, how one looks and sounds, and the door. */
 export function PreJoin({ address }: { address: RoomAddress }) {
   const { user } = useAuth();
-  const { inviteToken } = address;
-  if (user !== null) return <MemberPreJoin address={address} user={user} />;
-  if (inviteToken === undefined) return <Obstacle sentence={NO_INVITE} />;
-  return (
-    <Lobby title="You are invited to a call" lead="Say who you are, check your picture, and come in.">
-      <GuestJoin address={address} inviteToken={inviteToken} />
-    </Lobby>
-  );
+  if (user === null && address.inviteToken === undefined) return <Obstacle sentence={NO_INVITE} />;
+  return <Door address={address} user={user} />;
 }
 
-function MemberPreJoin({ address, user }: { address: RoomAddress; user: User }) {
+function Door({ address, user }: { address: RoomAddress; user: User | null }) {
   const { api } = useServices();
   const { roomId, inviteToken } = address;
-  const load = useCallback(() => api.room(roomId), [api, roomId]);
+  const load = useCallback(() => api.room(roomId, inviteToken), [api, roomId, inviteToken]);
   const [loaded, reload] = useLoaded(load);
   if (loaded.status === "loading") return <Waiting>Looking for the room…</Waiting>;
-  const obstacle = obstacleOf(loaded, inviteToken !== undefined);
+  const obstacle = obstacleOf(loaded, user === null);
   if (obstacle !== null) return <Obstacle sentence={obstacle} onRetry={reload} />;
   const room = loaded.status === "ready" ? loaded.value : undefined;
   return (
@@ -42,7 +35,11 @@ function MemberPreJoin({ address, user }: { address: RoomAddress; user: User }) 
       lead={room === undefined ? "Check your picture, and come in." : occupancy(room)}
       description={room?.description}
     >
-      <MemberJoin address={address} user={user} />
+      {user === null ? (
+        <GuestJoin address={address} inviteToken={inviteToken ?? ""} />
+      ) : (
+        <MemberJoin address={address} user={user} />
+      )}
     </Lobby>
   );
 }
@@ -84,12 +81,10 @@ function Lobby({ title, lead, description, children }: LobbyProps) {
   );
 }
 
-function obstacleOf(room: Loaded<Room>, isInvited: boolean): Sentence | null {
+function obstacleOf(room: Loaded<Room>, isGuest: boolean): Sentence | null {
   if (room.status === "ready") return room.value.isActive ? null : sentenceFor("room-closed");
-  if (room.status === "loading") return null;
-  // The invite opens what the account alone may not even see.
-  const mayStillEnter = isInvited && room.error instanceof ApiError && room.error.code === "access-denied";
-  return mayStillEnter ? null : sentenceForError(room.error);
+  // What keeps a guest out is told beside the name, when they knock.
+  return room.status === "failed" && !isGuest ? sentenceForError(room.error) : null;
 }
 
 function occupancy(room: Room): string {
