@@ -162,6 +162,30 @@ test("a tile that breaks comes back by itself, and the admin can read why", asyn
   await expect(errors).not.toContainText(token);
 });
 
+test("a panel that breaks is shown again, and the call goes on", async ({ newcomer }) => {
+  const { alice, bob } = await two(newcomer);
+  await bob.say("Good morning");
+  await expect(alice.button("Chat")).toContainText("1");
+  await alice.page.evaluate(() => {
+    const { prototype } = Intl.DateTimeFormat;
+    const original = Object.getOwnPropertyDescriptor(prototype, "format") ?? {};
+    Object.defineProperty(prototype, "format", {
+      configurable: true,
+      get() {
+        // As long as the panel is whole: a passing mishap is tried again before anybody notices.
+        if (document.querySelector("[role=alert]") === null) throw new Error("no clock");
+        Object.defineProperty(prototype, "format", original);
+        return original.get?.call(this);
+      },
+    });
+  });
+  await alice.button("Chat").click();
+  await expect(alice.alert()).toContainText("This panel stumbled. The call goes on.");
+  await alice.expectPictureIn(alice.tileOf(bob));
+  await alice.button("Show it again").click();
+  await alice.expectReads("Good morning");
+});
+
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(`in ${colorScheme}`, () => {
     test.use({ colorScheme });
