@@ -66,7 +66,7 @@ describe("opening", () => {
 
   it("does not wait for ever for a socket to open", async () => {
     await connect();
-    await clock.advance(10_000);
+    await clock.advance(5_000);
     expect(sockets[0]?.closed).toBe(true);
     expect(service.state.get()).toBe("waiting");
   });
@@ -107,6 +107,17 @@ describe("reconnecting", () => {
     expect(sockets).toHaveLength(2);
     await clock.advance(60_000 - 50_000);
     expect(sockets.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it("gives up an attempt that may hang in a network that is gone, but not one that has just begun", async () => {
+    await connect();
+    service.nudge();
+    await settle();
+    expect(sockets).toHaveLength(1);
+    await clock.advance(1_500);
+    service.nudge();
+    await settle();
+    expect(sockets.map(({ closed }) => closed)).toEqual([true, false]);
   });
 
   it("stays away after a disconnect", async () => {

@@ -39,7 +39,9 @@ export interface WebSocketOptions {
 }
 
 const PROTOCOL = "neko.v1";
-const OPEN_DEADLINE_MS = 10_000;
+const OPEN_DEADLINE_MS = 5_000;
+/** An attempt this old may hang in a network that is gone. */
+const STALE_ATTEMPT_MS = 1_500;
 const HEARTBEAT_MS = 15_000;
 const PONG_DEADLINE_MS = 5_000;
 const QUEUE_LIMIT = 50;
@@ -55,6 +57,7 @@ export class WebSocketService {
   #failures = 0;
   /** Raised by each attempt and by `disconnect`: answers to an older one are void. */
   #attempt = 0;
+  #attemptedAt = 0;
   #queue: OutgoingMessage[] = [];
   #flushed = false;
   #cancelRetry: Cancel = noop;
@@ -102,16 +105,20 @@ export class WebSocketService {
 
   /** The world may have changed (woke up, back online, back in view): look now instead of at the next beat. */
   nudge(): void {
-    if (this.state.get() === "waiting") {
+    const state = this.state.get();
+    const isStale = this.#options.clock.now() - this.#attemptedAt >= STALE_ATTEMPT_MS;
+    if (state === "waiting" || (state === "connecting" && isStale)) {
       this.#cancelRetry();
+      this.#dropSocket();
       void this.#attemptOpen();
-    } else if (this.state.get() === "open") {
+    } else if (state === "open") {
       this.#beat();
     }
   }
 
   async #attemptOpen(): Promise<void> {
     this.#attempt += 1;
+    this.#attemptedAt = this.#options.clock.now();
     const attempt = this.#attempt;
     this.state.set("connecting");
     const authorization = await this.#authorize(this.#failures).catch(() => undefined);
