@@ -64,8 +64,9 @@ export class BoxApi {
   readonly rooms = async (): Promise<Room[]> =>
     (await this.#http.request<RoomsAnswer>("GET", "/api/rooms")).rooms;
 
-  async room(roomId: string): Promise<Room> {
-    return (await this.#http.request<RoomAnswer>("GET", pathOfRoom(roomId))).room;
+  /** `invite`: the room's access token, which shows the room to whoever has it, logged in or not. */
+  async room(roomId: string, invite: string | undefined): Promise<Room> {
+    return (await this.#http.request<RoomAnswer>("GET", pathOfRoom(roomId), { invite })).room;
   }
 
   async closeRoom(roomId: string): Promise<void> {
