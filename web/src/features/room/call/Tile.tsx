@@ -63,6 +63,7 @@ export const Tile = memo(function Tile(props: TileProps) {
           </>
         )}
         <span className="tile__text">{isSelf ? `${name} (you)` : name}</span>
+        {media.screen && <span className="tile__tag">Screen</span>}
       </p>
       <div className="tile__actions">
         {props.actions}
