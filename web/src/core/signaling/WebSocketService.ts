@@ -54,6 +54,8 @@ export class WebSocketService {
   readonly #options: WebSocketOptions;
   #authorize: Authorize = async () => "over";
   #socket: SocketLike | undefined;
+  /** Lost without a close. To close it is to say goodbye, which may yet get through and cost the seat. */
+  #silent: SocketLike | undefined;
   #failures = 0;
   /** Raised by each attempt and by `disconnect`: answers to an older one are void. */
   #attempt = 0;
@@ -78,6 +80,7 @@ export class WebSocketService {
   disconnect(): void {
     this.#attempt += 1;
     this.#dropSocket();
+    this.#closeSilent();
     this.#cancelRetry();
     this.#queue = [];
     this.state.set("idle");
@@ -99,6 +102,7 @@ export class WebSocketService {
 
   /** The seat is taken: what waited goes out, and what follows goes straight through until the socket is lost. */
   flush(): void {
+    this.#closeSilent();
     this.#flushed = true;
     for (const message of this.#queue.splice(0)) this.sendOrQueue(message);
   }
@@ -168,22 +172,33 @@ export class WebSocketService {
   }
 
   #lost(): void {
-    this.#dropSocket();
+    const socket = this.#dropSocket("keep-open");
+    // The first one has the seat, until there is a `flush`.
+    if (this.#silent === undefined) this.#silent = socket;
+    else socket?.close();
     this.state.set("waiting");
     const delay = backoffDelay(this.#failures, this.#options.clock.random());
     this.#failures += 1;
     this.#cancelRetry = this.#options.clock.after(delay, () => void this.#attemptOpen());
   }
 
-  #dropSocket(): void {
+  /** @returns the socket if it was open and is to stay so */
+  #dropSocket(openOne: "close" | "keep-open" = "close"): SocketLike | undefined {
     this.#flushed = false;
     this.#cancelHeartbeat();
     this.#cancelDeadline();
     const socket = this.#socket;
     this.#socket = undefined;
-    if (socket === undefined) return;
+    if (socket === undefined) return undefined;
     socket.onopen = socket.onclose = socket.onmessage = null;
+    if (openOne === "keep-open" && socket.readyState === OPEN) return socket;
     socket.close();
+    return undefined;
+  }
+
+  #closeSilent(): void {
+    this.#silent?.close();
+    this.#silent = undefined;
   }
 }
 
