@@ -71,6 +71,22 @@ describe("opening", () => {
     expect(service.state.get()).toBe("waiting");
   });
 
+  it("does not wait for ever for an authorization, and does not heed one that comes late", async () => {
+    let allow: () => void = () => undefined;
+    service.connect(
+      () =>
+        new Promise((resolve) => {
+          allow = () => resolve({ bearer: undefined });
+        }),
+    );
+    await clock.advance(5_000);
+    expect(service.state.get()).toBe("waiting");
+    allow();
+    await settle();
+    expect(sockets).toEqual([]);
+    expect(service.state.get()).toBe("waiting");
+  });
+
   it("opens nothing that was called off meanwhile", async () => {
     service.connect(async () => ({ bearer: undefined }));
     service.disconnect();

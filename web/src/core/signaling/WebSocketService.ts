@@ -57,7 +57,7 @@ export class WebSocketService {
   /** Lost without a close. To close it is to say goodbye, which may yet get through and cost the seat. */
   #silent: SocketLike | undefined;
   #failures = 0;
-  /** Raised by each attempt and by `disconnect`: answers to an older one are void. */
+  /** Raised at the beginning and at the end of each attempt: answers to an older one are void. */
   #attempt = 0;
   #attemptedAt = 0;
   #queue: OutgoingMessage[] = [];
@@ -125,15 +125,19 @@ export class WebSocketService {
     this.#attemptedAt = this.#options.clock.now();
     const attempt = this.#attempt;
     this.state.set("connecting");
+    // Also for the authorization: it may ask over a connection that died with the network.
+    this.#deadline(OPEN_DEADLINE_MS);
     const authorization = await this.#authorize(this.#failures).catch(() => undefined);
     if (attempt !== this.#attempt) return;
     if (authorization === undefined) return this.#lost();
-    if (authorization === "over") return this.state.set("refused");
+    if (authorization === "over") {
+      this.#cancelDeadline();
+      return this.state.set("refused");
+    }
     const { bearer } = authorization;
     const protocols = bearer === undefined ? [PROTOCOL] : [PROTOCOL, `bearer.${bearer}`];
     const socket = this.#options.open(protocols);
     this.#socket = socket;
-    this.#deadline(OPEN_DEADLINE_MS);
     socket.onopen = () => this.#opened();
     socket.onclose = () => this.#lost();
     socket.onmessage = (event) => this.#received(event.data);
@@ -172,6 +176,7 @@ export class WebSocketService {
   }
 
   #lost(): void {
+    this.#attempt += 1;
     const socket = this.#dropSocket("keep-open");
     // The first one has the seat, until there is a `flush`.
     if (this.#silent === undefined) this.#silent = socket;
