@@ -71,6 +71,22 @@ describe("opening", () => {
     expect(service.state.get()).toBe("waiting");
   });
 
+  it("does not wait for ever for an authorization, and does not heed one that comes late", async () => {
+    let allow: () => void = () => undefined;
+    service.connect(
+      () =>
+        new Promise((resolve) => {
+          allow = () => resolve({ bearer: undefined });
+        }),
+    );
+    await clock.advance(5_000);
+    expect(service.state.get()).toBe("waiting");
+    allow();
+    await settle();
+    expect(sockets).toEqual([]);
+    expect(service.state.get()).toBe("waiting");
+  });
+
   it("opens nothing that was called off meanwhile", async () => {
     service.connect(async () => ({ bearer: undefined }));
     service.disconnect();
@@ -143,8 +159,22 @@ describe("heartbeat", () => {
   it("drops a line that does not answer within five", async () => {
     await connected();
     await clock.advance(20_000);
-    expect(sockets[0]?.closed).toBe(true);
     expect(service.state.get()).toBe("waiting");
+  });
+
+  it("says no goodbye on that line before the seat is taken again: it could still arrive", async () => {
+    await connected();
+    const closed = () => sockets.map((socket) => socket.closed);
+    await clock.advance(21_000);
+    latest().opens();
+    service.nudge();
+    await clock.advance(6_000);
+    expect(closed()).toEqual([false, true, false]);
+    latest().opens();
+    service.flush();
+    expect(closed()).toEqual([true, true, false]);
+    service.disconnect();
+    expect(closed()).toEqual([true, true, true]);
   });
 
   it("looks at once after waking up", async () => {

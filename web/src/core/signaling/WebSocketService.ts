@@ -54,8 +54,10 @@ export class WebSocketService {
   readonly #options: WebSocketOptions;
   #authorize: Authorize = async () => "over";
   #socket: SocketLike | undefined;
+  /** Lost without a close. To close it is to say goodbye, which may yet get through and cost the seat. */
+  #silent: SocketLike | undefined;
   #failures = 0;
-  /** Raised by each attempt and by `disconnect`: answers to an older one are void. */
+  /** Raised at the beginning and at the end of each attempt: answers to an older one are void. */
   #attempt = 0;
   #attemptedAt = 0;
   #queue: OutgoingMessage[] = [];
@@ -78,6 +80,7 @@ export class WebSocketService {
   disconnect(): void {
     this.#attempt += 1;
     this.#dropSocket();
+    this.#closeSilent();
     this.#cancelRetry();
     this.#queue = [];
     this.state.set("idle");
@@ -99,6 +102,7 @@ export class WebSocketService {
 
   /** The seat is taken: what waited goes out, and what follows goes straight through until the socket is lost. */
   flush(): void {
+    this.#closeSilent();
     this.#flushed = true;
     for (const message of this.#queue.splice(0)) this.sendOrQueue(message);
   }
@@ -121,15 +125,19 @@ export class WebSocketService {
     this.#attemptedAt = this.#options.clock.now();
     const attempt = this.#attempt;
     this.state.set("connecting");
+    // Also for the authorization: it may ask over a connection that died with the network.
+    this.#deadline(OPEN_DEADLINE_MS);
     const authorization = await this.#authorize(this.#failures).catch(() => undefined);
     if (attempt !== this.#attempt) return;
     if (authorization === undefined) return this.#lost();
-    if (authorization === "over") return this.state.set("refused");
+    if (authorization === "over") {
+      this.#cancelDeadline();
+      return this.state.set("refused");
+    }
     const { bearer } = authorization;
     const protocols = bearer === undefined ? [PROTOCOL] : [PROTOCOL, `bearer.${bearer}`];
     const socket = this.#options.open(protocols);
     this.#socket = socket;
-    this.#deadline(OPEN_DEADLINE_MS);
     socket.onopen = () => this.#opened();
     socket.onclose = () => this.#lost();
     socket.onmessage = (event) => this.#received(event.data);
@@ -168,22 +176,34 @@ export class WebSocketService {
   }
 
   #lost(): void {
-    this.#dropSocket();
+    this.#attempt += 1;
+    const socket = this.#dropSocket("keep-open");
+    // The first one has the seat, until there is a `flush`.
+    if (this.#silent === undefined) this.#silent = socket;
+    else socket?.close();
     this.state.set("waiting");
     const delay = backoffDelay(this.#failures, this.#options.clock.random());
     this.#failures += 1;
     this.#cancelRetry = this.#options.clock.after(delay, () => void this.#attemptOpen());
   }
 
-  #dropSocket(): void {
+  /** @returns the socket if it was open and is to stay so */
+  #dropSocket(openOne: "close" | "keep-open" = "close"): SocketLike | undefined {
     this.#flushed = false;
     this.#cancelHeartbeat();
     this.#cancelDeadline();
     const socket = this.#socket;
     this.#socket = undefined;
-    if (socket === undefined) return;
+    if (socket === undefined) return undefined;
     socket.onopen = socket.onclose = socket.onmessage = null;
+    if (openOne === "keep-open" && socket.readyState === OPEN) return socket;
     socket.close();
+    return undefined;
+  }
+
+  #closeSilent(): void {
+    this.#silent?.close();
+    this.#silent = undefined;
   }
 }
 
