@@ -64,8 +64,8 @@ export class BoxApi {
   readonly rooms = async (): Promise<Room[]> =>
     (await this.#http.request<RoomsAnswer>("GET", "/api/rooms")).rooms;
 
-  /** @param invite for whoever may not see the room without, logged in or not */
-  async room(roomId: string, invite?: string): Promise<Room> {
+  /** `invite`: the room's access token, which shows the room to whoever has it, logged in or not. */
+  async room(roomId: string, invite: string | undefined): Promise<Room> {
     return (await this.#http.request<RoomAnswer>("GET", pathOfRoom(roomId), { invite })).room;
   }
 

@@ -33,7 +33,7 @@ export interface RequestOptions {
   body?: unknown;
   /** A guest's access token; without it the cookie speaks. */
   bearer?: string | undefined;
-  /** A room's invite: in an address it would end up in logs. */
+  /** A room's access token. Not in the address, where logs would keep it. */
   invite?: string | undefined;
   /** False where a 401 is the answer itself and no lapsed session, as for a wrong password. */
   refresh?: boolean;

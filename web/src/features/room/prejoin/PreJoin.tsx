@@ -1,8 +1,8 @@
 import { type ReactNode, useCallback, useEffect } from "react";
-import { NO_INVITE, type Sentence, sentenceFor, sentenceForError } from "../../../core/sentences";
+import { NO_INVITE, sentenceFor, sentenceForError } from "../../../core/sentences";
 import { useAuth } from "../../../hooks/auth";
 import { useServices } from "../../../hooks/services";
-import { type Loaded, useLoaded } from "../../../hooks/useLoaded";
+import { useLoaded } from "../../../hooks/useLoaded";
 import type { Room, User } from "../../../protocol";
 import { Page } from "../../shell/Page";
 import { Waiting } from "../../shell/Waiting";
@@ -17,28 +17,24 @@ import "./prejoin.css";
 export function PreJoin({ address }: { address: RoomAddress }) {
   const { user } = useAuth();
   if (user === null && address.inviteToken === undefined) return <Obstacle sentence={NO_INVITE} />;
-  return <Door address={address} user={user} />;
+  return <Entrance address={address} user={user} />;
 }
 
-function Door({ address, user }: { address: RoomAddress; user: User | null }) {
+function Entrance({ address, user }: { address: RoomAddress; user: User | null }) {
   const { api } = useServices();
   const { roomId, inviteToken } = address;
   const load = useCallback(() => api.room(roomId, inviteToken), [api, roomId, inviteToken]);
   const [loaded, reload] = useLoaded(load);
   if (loaded.status === "loading") return <Waiting>Looking for the room…</Waiting>;
-  const obstacle = obstacleOf(loaded, user === null);
-  if (obstacle !== null) return <Obstacle sentence={obstacle} onRetry={reload} />;
-  const room = loaded.status === "ready" ? loaded.value : undefined;
+  if (loaded.status === "failed")
+    return <Obstacle sentence={sentenceForError(loaded.error)} onRetry={reload} />;
+  const room = loaded.value;
+  if (!room.isActive) return <Obstacle sentence={sentenceFor("room-closed")} />;
   return (
-    <Lobby
-      title={room?.name ?? "You are invited to a call"}
-      lead={room === undefined ? "Check your picture, and come in." : occupancy(room)}
-      description={room?.description}
-    >
-      {user === null ? (
-        <GuestJoin address={address} inviteToken={inviteToken ?? ""} />
-      ) : (
-        <MemberJoin address={address} user={user} />
+    <Lobby title={room.name} lead={occupancy(room)} description={room.description}>
+      {user !== null && <MemberJoin address={address} user={user} />}
+      {user === null && inviteToken !== undefined && (
+        <GuestJoin address={address} inviteToken={inviteToken} />
       )}
     </Lobby>
   );
@@ -79,12 +75,6 @@ function Lobby({ title, lead, description, children }: LobbyProps) {
       </div>
     </Page>
   );
-}
-
-function obstacleOf(room: Loaded<Room>, isGuest: boolean): Sentence | null {
-  if (room.status === "ready") return room.value.isActive ? null : sentenceFor("room-closed");
-  // What keeps a guest out is told beside the name, when they knock.
-  return room.status === "failed" && !isGuest ? sentenceForError(room.error) : null;
 }
 
 function occupancy(room: Room): string {
