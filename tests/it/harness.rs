@@ -14,6 +14,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
@@ -415,6 +416,24 @@ impl Socket {
                 other => panic!("expected a close frame, got {other:?}"),
             }
         }
+    }
+
+    /// Answers nothing, not even pings, until the box has closed the socket; returns the close code.
+    pub async fn expect_end_unread(&mut self) -> u16 {
+        let mut bytes = Vec::new();
+        // an end without TLS's own goodbye is an end
+        let _ =
+            timeout(PATIENCE, self.stream.get_mut().read_to_end(&mut bytes)).await.expect("an end in time");
+        let mut rest = &bytes[..];
+        // RFC 6455, section 5.2: what a server sends is not masked, and control frames are short
+        while let [kind, length, after @ ..] = rest {
+            let (payload, next) = after.split_at(usize::from(*length));
+            if kind & 0x0f == 8 {
+                return u16::from_be_bytes([payload[0], payload[1]]);
+            }
+            rest = next;
+        }
+        panic!("no close frame in {bytes:?}");
     }
 
     /// Leaves without a word, as a pulled plug does.
