@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 
 use axum::extract::{Extension, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 
 use super::body::Body;
-use super::caller::{Admin, Caller};
+use super::caller::{self, Admin, Caller};
 use super::problem::ApiError;
 use super::{Api, Reached};
 use crate::protocol::api::{ConfigAnswer, HealthAnswer, IceAnswer, Settings};
@@ -78,9 +78,12 @@ pub(super) async fn ice(
     State(api): State<Api>,
     Caller(principal): Caller,
     Extension(reached): Extension<Reached>,
+    uri: Uri,
+    headers: HeaderMap,
 ) -> Json<IceAnswer> {
+    let host = caller::host(&headers, &uri);
     let (user_id, session_id) = (principal.visitor.user_id, principal.session_id);
-    let ice_servers = api.ice.servers(reached.local, user_id, &session_id, api.clock.now());
+    let ice_servers = api.ice.servers(reached.local, host.as_deref(), user_id, &session_id, api.clock.now());
     Json(IceAnswer { ice_servers, ttl: api.ice.lifetime().as_secs() })
 }
 

@@ -36,7 +36,7 @@ impl ResolvesServerCert for CertificateSlot {
     }
 }
 
-/// The server's side of TLS: HTTP/2 or HTTP/1.1 by ALPN, or neither (TURN clients offer none).
+/// The server's side of TLS: HTTP/2, HTTP/1.1 or TURN (RFC 7443) by ALPN, or none (browsers offer none for TURN).
 ///
 /// # Errors
 /// When there are no random numbers for session tickets, or the cryptography lacks TLS 1.2 or 1.3.
@@ -45,7 +45,7 @@ pub fn server_config(certificate: Arc<CertificateSlot>) -> Result<Arc<ServerConf
         .with_protocol_versions(&[&TLS13, &TLS12])?
         .with_no_client_auth()
         .with_cert_resolver(certificate);
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec(), b"stun.turn".to_vec()];
     // stateless: a phone that comes back is let in quickly, and ten thousand of them take no memory
     config.ticketer = ring::Ticketer::new()?;
     Ok(Arc::new(config))

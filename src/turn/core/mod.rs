@@ -31,7 +31,8 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 pub use self::addr::{ClientAddr, FiveTuple, PeerAddr, RelayAddr, Transport};
-pub use self::packet::{HEADROOM, Packet, TAILROOM};
+pub use self::message::MAX_REQUEST;
+pub use self::packet::Framing;
 pub use self::policy::{Denial, LocalNetwork};
 pub use self::settings::{Limits, Settings, SettingsError};
 pub use self::stats::{Stats, Traffic};
@@ -67,15 +68,17 @@ pub enum OpenError {
     Unavailable,
 }
 
-/// Where the payload of a datagram goes on to. The range is one for [`Packet::bytes`] of the same packet.
+/// Where the payload of a message goes on to. The range is one of the message that was handled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Forward {
     /// To a client, framed as it wants it.
     ToClient {
         /// The client, and the address of the box to send from.
         to: FiveTuple,
+        /// What to send before and after the payload.
+        framing: Framing,
         /// What to send.
-        bytes: Range<usize>,
+        payload: Range<usize>,
     },
     /// To a peer, as it came.
     ToPeer {
@@ -84,7 +87,7 @@ pub enum Forward {
         /// The peer.
         to: PeerAddr,
         /// What to send.
-        bytes: Range<usize>,
+        payload: Range<usize>,
     },
 }
 
@@ -137,29 +140,29 @@ impl Relay {
         self.policy.networks = networks;
     }
 
-    /// Takes a datagram that a client sent. `wall` is the time by which credentials expire.
+    /// Takes a message that a client sent: a datagram, or a frame of its stream. `wall` is the time by which credentials expire.
     pub fn handle_client(
         &mut self,
         now: Instant,
         wall: Timestamp,
         from: FiveTuple,
-        packet: &mut Packet<'_>,
+        message: &[u8],
         out: &mut impl Outputs,
     ) -> Option<Forward> {
         self.handle_timeout(now, out);
-        match packet::classify(packet.received()) {
+        match packet::classify(message) {
             Kind::ChannelData { channel, payload } => {
                 let allocation = self.table.get(&from);
                 let peer = allocation.and_then(|allocation| allocation.peer_of(channel, now));
-                self.send(now, from, peer, &packet.within(&payload), packet)
+                self.send(now, from, peer, payload)
             }
             Kind::Send { peer, payload } => {
                 let allocation = self.table.get(&from);
                 let permitted = allocation.is_some_and(|allocation| allocation.is_permitted(peer.ip(), now));
-                self.send(now, from, permitted.then_some(peer), &packet.within(&payload), packet)
+                self.send(now, from, permitted.then_some(peer), payload)
             }
             Kind::Request => {
-                self.request(now, wall, from, packet.received(), out);
+                self.request(now, wall, from, message, out);
                 None
             }
             Kind::Other => {
@@ -175,7 +178,7 @@ impl Relay {
         now: Instant,
         relay: RelayAddr,
         from: PeerAddr,
-        packet: &mut Packet<'_>,
+        payload: &[u8],
         out: &mut impl Outputs,
     ) -> Option<Forward> {
         self.handle_timeout(now, out);
@@ -183,10 +186,27 @@ impl Relay {
             self.stats.deny(denial);
             return None;
         }
-        let payload = packet.range();
-        let forward = self.deliver(now, relay, from, &payload, packet)?;
+        let forward = self.deliver(now, relay, from, 0..payload.len())?;
         self.stats.to_clients.add(payload.len());
         Some(forward)
+    }
+
+    /// Whether a client holds an allocation.
+    pub fn holds(&self, client: &FiveTuple) -> bool {
+        self.table.get(client).is_some()
+    }
+
+    /// Ends the allocation of a client whose stream has closed: it can't be reached, nor prove that it is the same.
+    pub fn client_gone(&mut self, client: &FiveTuple, out: &mut impl Outputs) {
+        let relays = self.table.get(client).map(|allocation| allocation.relays);
+        for relay in relays.into_iter().flatten().flatten() {
+            self.close(relay, out);
+        }
+    }
+
+    /// Counts a stream that was refused because its address has too many.
+    pub const fn note_refused_stream(&mut self) {
+        self.stats.refused_streams += 1;
     }
 
     /// Ends what has ended by `now`. Datagrams do this as well; it is for when there are none.
@@ -223,8 +243,7 @@ impl Relay {
         now: Instant,
         client: FiveTuple,
         peer: Option<PeerAddr>,
-        payload: &Range<usize>,
-        packet: &mut Packet<'_>,
+        payload: Range<usize>,
     ) -> Option<Forward> {
         let Some((from, to)) = peer.and_then(|peer| {
             let allocation = self.table.get(&client)?;
@@ -234,9 +253,9 @@ impl Relay {
             return None;
         };
         if let Some(relay) = self.table.relay_at(to) {
-            let forward =
-                self.deliver(now, relay, PeerAddr::new(from.0.ip(), from.0.port()), payload, packet)?;
-            self.stats.handed_over.add(payload.len());
+            let length = payload.len();
+            let forward = self.deliver(now, relay, PeerAddr::new(from.0.ip(), from.0.port()), payload)?;
+            self.stats.handed_over.add(length);
             return Some(forward);
         }
         if let Err(denial) = self.policy.check(to) {
@@ -244,7 +263,7 @@ impl Relay {
             return None;
         }
         self.stats.to_peers.add(payload.len());
-        Some(Forward::ToPeer { from, to, bytes: payload.clone() })
+        Some(Forward::ToPeer { from, to, payload })
     }
 
     /// Passes a peer's payload on to the client behind `relay`, if that permits the peer.
@@ -253,8 +272,7 @@ impl Relay {
         now: Instant,
         relay: RelayAddr,
         from: PeerAddr,
-        payload: &Range<usize>,
-        packet: &mut Packet<'_>,
+        payload: Range<usize>,
     ) -> Option<Forward> {
         let behind = self.table.behind(relay);
         let Some((to, allocation)) = behind.filter(|(_, allocation)| allocation.is_permitted(from.ip(), now))
@@ -262,11 +280,12 @@ impl Relay {
             self.stats.unpermitted += 1;
             return None;
         };
-        let bytes = match allocation.channel_to(from, now) {
-            Some(channel) => packet.wrap_in_channel(payload, channel),
-            None => packet.wrap_in_indication(payload, from, self.rng.random()),
+        let length = payload.len();
+        let framing = match allocation.channel_to(from, now) {
+            Some(channel) => Framing::channel_data(channel, length, to.client.transport.is_stream()),
+            None => Framing::data_indication(from, self.rng.random(), length),
         }?;
-        Some(Forward::ToClient { to, bytes })
+        Some(Forward::ToClient { to, framing, payload })
     }
 
     fn close(&mut self, relay: RelayAddr, out: &mut impl Outputs) {

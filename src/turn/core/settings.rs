@@ -1,6 +1,7 @@
 //! What an operator may choose about the relay. Every limit is here, so that a bench can lift it.
 
 use std::ops::RangeInclusive;
+use std::time::Duration;
 
 /// Settings of the relay; [`Default`] is what a box ships with.
 #[derive(Clone, Debug)]
@@ -42,6 +43,10 @@ pub struct Limits {
     pub permissions_per_allocation: usize,
     /// Channels that one allocation may have bound at a time.
     pub channels_per_allocation: usize,
+    /// TCP and TLS streams of one client address.
+    pub streams_per_address: usize,
+    /// How long a stream may be without an allocation.
+    pub stream_idle: Duration,
 }
 
 impl Default for Limits {
@@ -52,6 +57,8 @@ impl Default for Limits {
             allocations: 4096,
             permissions_per_allocation: 128,
             channels_per_allocation: 128,
+            streams_per_address: 512,
+            stream_idle: Duration::from_secs(30),
         }
     }
 }

@@ -43,6 +43,10 @@ pub struct Stats {
     pub unpermitted: u64,
     /// Packets that the operating system would not send; each costs itself alone.
     pub send_failures: u64,
+    /// Packets dropped because a client by TCP or TLS reads too slowly.
+    pub dropped: u64,
+    /// Streams refused because their address has too many.
+    pub refused_streams: u64,
     denied: [u64; Denial::ALL.len()],
 }
 

@@ -1,7 +1,8 @@
 //! The relay's thread: it owns the sockets and the [`Relay`], and sleeps until one of them or the clock calls.
 //!
-//! Media is many small datagrams, so one thread reads them in bursts, decides and sends, with nothing between. Other
-//! threads reach it through a [`RelayHandle`]: a queue to be told what has ended, and a snapshot of its counters.
+//! Media is many small datagrams, so one thread reads them in bursts, decides and sends, with nothing between; TCP and
+//! TLS clients are read and written by it as well, for handing their packets to another thread would cost more than
+//! the packets. Other threads reach it through a [`RelayHandle`]: a queue of commands, and a snapshot of its counters.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -14,11 +15,15 @@ use std::time::{Duration, Instant};
 
 use if_addrs::{IfAddr, get_if_addrs};
 use mio::{Events, Poll, Token, Waker};
+use tokio::sync::oneshot;
 
-use super::core::{HEADROOM, LocalNetwork, Packet, Relay, Settings, Stats, TAILROOM};
+use super::batch::{BATCH, Inbox};
+use super::core::{LocalNetwork, MAX_REQUEST, PeerAddr, Relay, RelayAddr, Settings, Stats};
 use super::credentials::Credentials;
-use super::listener::Listener;
+use super::frames::{self, Frame};
+use super::listener::{Listener, canonical};
 use super::sockets::{Sockets, Source};
+use super::stream::{ClientStream, READ_ROOM};
 use crate::clock::Clock;
 use crate::domain::id::SessionId;
 use crate::secret;
@@ -41,6 +46,8 @@ pub fn start(
     let waker = Waker::new(poll.registry(), WAKER)?;
     let sockets = Sockets::new(poll.registry().try_clone()?, listeners, FIRST_SOCKET)?;
     let now = clock.monotonic();
+    let streams =
+        StreamLimits { per_address: settings.limits.streams_per_address, idle: settings.limits.stream_idle };
     let relay = Relay::new(settings, credentials, ports, secret::random_bytes(), now);
     let (commands, inbox) = channel();
     let stats = Arc::new(Mutex::new(Stats::default()));
@@ -49,9 +56,12 @@ pub fn start(
         sockets,
         relay,
         clock,
-        inbox,
+        commands: inbox,
         stats: Arc::clone(&stats),
-        buffer: vec![0; HEADROOM + MAX_DATAGRAM + TAILROOM],
+        inbox: Inbox::new(),
+        room: vec![0; READ_ROOM],
+        streams,
+        swept: now,
         readable: BTreeSet::new(),
         networks_read: None,
     };
@@ -90,6 +100,17 @@ impl RelayHandle {
         self.tell(Command::EndSession(session));
     }
 
+    /// Takes over a connection whose client speaks STUN and TURN. What it returns comes to its end when the connection
+    /// does; dropping that ends nothing.
+    pub fn adopt(&self, stream: ClientStream) -> impl Future<Output = ()> + Send + use<> {
+        let (ended, end) = oneshot::channel();
+        self.tell(Command::Adopt(Box::new(stream), ended));
+        async {
+            // the sender is never used, only dropped
+            let _ = end.await;
+        }
+    }
+
     /// Stops the relay, closes its sockets and waits until that is done.
     pub fn shutdown(&self) {
         let Some(thread) = locked(&self.thread).take() else { return };
@@ -115,6 +136,7 @@ impl Drop for RelayHandle {
 }
 
 enum Command {
+    Adopt(Box<ClientStream>, oneshot::Sender<()>),
     EndSession(SessionId),
     Shutdown,
     #[cfg(test)]
@@ -123,26 +145,36 @@ enum Command {
 
 const WAKER: Token = Token(0);
 const FIRST_SOCKET: usize = 1;
-const MAX_DATAGRAM: usize = 65_535;
 
-/// Datagrams read from one socket before the others get their turn.
-const BURST: usize = 64;
+/// Datagrams that wait to be sent before they are, batch or no batch.
+const MAX_QUEUE: usize = 512;
 
 /// The longest sleep. A clock that is moved by hand wakes no one, and the box's addresses are looked at now and then.
 const MAX_SLEEP: Duration = Duration::from_secs(1);
 const NETWORKS_EVERY: Duration = Duration::from_secs(5);
+const SWEEP_EVERY: Duration = Duration::from_secs(1);
 
 struct Worker {
     poll: Poll,
     sockets: Sockets,
     relay: Relay,
     clock: Clock,
-    inbox: Receiver<Command>,
+    commands: Receiver<Command>,
     stats: Arc<Mutex<Stats>>,
-    buffer: Vec<u8>,
+    inbox: Inbox,
+    /// Where streams are read into.
+    room: Vec<u8>,
+    streams: StreamLimits,
+    swept: Instant,
     /// Sockets that may have more to read. The poll tells of a socket once, when it becomes readable.
     readable: BTreeSet<Token>,
     networks_read: Option<Instant>,
+}
+
+#[derive(Clone, Copy)]
+struct StreamLimits {
+    per_address: usize,
+    idle: Duration,
 }
 
 impl Worker {
@@ -154,9 +186,17 @@ impl Worker {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 polled => polled?,
             }
-            self.readable.extend(events.iter().map(mio::event::Event::token).filter(|token| *token != WAKER));
-            while let Ok(command) = self.inbox.try_recv() {
+            for event in events.iter().filter(|event| event.token() != WAKER) {
+                if event.is_readable() || event.is_read_closed() || event.is_error() {
+                    self.readable.insert(event.token());
+                }
+                if event.is_writable() {
+                    self.sockets.touch(event.token());
+                }
+            }
+            while let Ok(command) = self.commands.try_recv() {
                 match command {
+                    Command::Adopt(stream, ended) => self.adopt(*stream, ended),
                     Command::EndSession(session) => {
                         self.relay.end_session(self.clock.monotonic(), &session, &mut self.sockets);
                     }
@@ -167,8 +207,12 @@ impl Worker {
             }
             let mut readable = std::mem::take(&mut self.readable);
             readable.retain(|token| self.read(*token));
-            self.readable = readable;
+            self.readable.append(&mut readable);
             self.relay.handle_timeout(self.clock.monotonic(), &mut self.sockets);
+            self.sweep_streams();
+            for failed in self.sockets.flush_streams() {
+                self.end_stream(failed);
+            }
             self.publish();
         }
     }
@@ -182,41 +226,149 @@ impl Worker {
         end.map_or(MAX_SLEEP, |end| end.min(MAX_SLEEP))
     }
 
-    /// Works off a burst of datagrams; `true` when there may be more.
+    /// Works off a burst; `true` when there may be more.
     fn read(&mut self, token: Token) -> bool {
-        let Some(source) = self.sockets.source(token, FIRST_SOCKET) else { return false };
-        let (now, wall) = (self.clock.monotonic(), self.clock.now());
-        let mut received_any = false;
-        for _ in 0..BURST {
-            let room = &mut self.buffer[HEADROOM..HEADROOM + MAX_DATAGRAM];
-            let forward = match source {
-                Source::Listener(listener) => {
-                    self.sockets.receive_from_client(listener, room).map(|(length, from)| {
-                        let mut packet = Packet::new(&mut self.buffer, length);
-                        let forward =
-                            self.relay.handle_client(now, wall, from, &mut packet, &mut self.sockets);
-                        (forward, packet)
-                    })
-                }
-                Source::Relay(relay) => self.sockets.receive_from_peer(relay, room).map(|(length, from)| {
-                    let mut packet = Packet::new(&mut self.buffer, length);
-                    let forward = self.relay.handle_peer(now, relay, from, &mut packet, &mut self.sockets);
-                    (forward, packet)
-                }),
-            };
-            match forward {
-                Ok((forward, packet)) => {
-                    received_any = true;
-                    if let Some(forward) = forward {
-                        self.sockets.forward(forward, &packet);
-                    }
-                }
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return false,
+        let read = match self.sockets.source(token) {
+            Some(Source::Listener(listener)) => self.read_clients(listener),
+            Some(Source::Relay(relay)) => self.read_peers(relay),
+            Some(Source::Stream) => return self.read_stream(token),
+            None => return false,
+        };
+        match read {
+            Ok(count) => count == BATCH,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => false,
+            Err(error) => {
                 // news of an earlier packet that didn't arrive, or a shortage that will pass
-                Err(error) => tracing::debug!(%error, "a datagram could not be read"),
+                tracing::debug!(%error, "a datagram could not be read");
+                true
             }
         }
-        received_any
+    }
+
+    fn read_clients(&mut self, listener: usize) -> io::Result<usize> {
+        let count = self.sockets.receive_from_clients(listener, &mut self.inbox)?;
+        let (now, wall) = (self.clock.monotonic(), self.clock.now());
+        for received in (0..count).filter_map(|index| self.inbox.received(index)) {
+            let from = self.sockets.listener(listener).tuple(&received);
+            let bytes = self.inbox.bytes();
+            for (start, datagram) in received.datagrams(bytes) {
+                let forward = self.relay.handle_client(now, wall, from, datagram, &mut self.sockets);
+                if let Some(forward) = forward {
+                    self.sockets.forward(forward, start, bytes);
+                }
+                if self.sockets.queued() >= MAX_QUEUE {
+                    self.sockets.flush(bytes);
+                }
+            }
+        }
+        self.sockets.flush(self.inbox.bytes());
+        Ok(count)
+    }
+
+    fn read_peers(&mut self, relay: RelayAddr) -> io::Result<usize> {
+        let count = self.sockets.receive_from_peers(relay, &mut self.inbox)?;
+        let now = self.clock.monotonic();
+        for received in (0..count).filter_map(|index| self.inbox.received(index)) {
+            let from = canonical(received.from);
+            let from = PeerAddr::new(from.ip(), from.port());
+            let bytes = self.inbox.bytes();
+            for (start, payload) in received.datagrams(bytes) {
+                let forward = self.relay.handle_peer(now, relay, from, payload, &mut self.sockets);
+                if let Some(forward) = forward {
+                    self.sockets.forward(forward, start, bytes);
+                }
+                if self.sockets.queued() >= MAX_QUEUE {
+                    self.sockets.flush(bytes);
+                }
+            }
+        }
+        self.sockets.flush(self.inbox.bytes());
+        Ok(count)
+    }
+
+    fn read_stream(&mut self, token: Token) -> bool {
+        let Some(stream) = self.sockets.stream(token) else { return false };
+        let from = stream.tuple;
+        let filled = match stream.read(&mut self.room) {
+            Ok(filled) => filled,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                // TLS may have something to say to what it has read
+                self.sockets.touch(token);
+                return false;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => return true,
+            Err(error) => {
+                tracing::debug!(%error, "a client's stream has ended");
+                self.end_stream(token);
+                return false;
+            }
+        };
+        let (now, wall) = (self.clock.monotonic(), self.clock.now());
+        let mut start = 0;
+        let sound = loop {
+            let rest = &self.room[start..filled];
+            match frames::first(rest) {
+                Frame::Whole { message, taken } => {
+                    let forward =
+                        self.relay.handle_client(now, wall, from, &rest[..message], &mut self.sockets);
+                    if let Some(forward) = forward {
+                        self.sockets.forward(forward, start, &self.room);
+                    }
+                    start += taken;
+                }
+                // whoever has proved nothing has nothing long to say
+                Frame::Partial(length) => break length <= MAX_REQUEST || self.relay.holds(&from),
+                Frame::Broken => break false,
+            }
+        };
+        self.sockets.flush(&self.room);
+        if !sound {
+            self.end_stream(token);
+            return false;
+        }
+        if let Some(stream) = self.sockets.stream(token) {
+            stream.keep(&self.room[start..filled]);
+        }
+        true
+    }
+
+    fn adopt(&mut self, stream: ClientStream, ended: oneshot::Sender<()>) {
+        let adopted = self.sockets.adopt(stream, self.streams.per_address, self.clock.monotonic(), ended);
+        match adopted {
+            // TLS may have decrypted something before it came here
+            Ok(Some(token)) => drop(self.readable.insert(token)),
+            Ok(None) => self.relay.note_refused_stream(),
+            Err(error) => tracing::warn!(%error, "a client's stream could not be taken over"),
+        }
+    }
+
+    /// Closes a stream; its allocation goes with it, for its client can't come back to it.
+    fn end_stream(&mut self, token: Token) {
+        if let Some(tuple) = self.sockets.drop_stream(token) {
+            self.relay.client_gone(&tuple, &mut self.sockets);
+        }
+    }
+
+    /// Closes the streams that have held no allocation for too long.
+    fn sweep_streams(&mut self) {
+        let now = self.clock.monotonic();
+        if now.saturating_duration_since(self.swept) < SWEEP_EVERY {
+            return;
+        }
+        self.swept = now;
+        let mut idle = Vec::new();
+        for (token, stream) in self.sockets.streams() {
+            if self.relay.holds(&stream.tuple) {
+                stream.idle_since = None;
+            } else if now.saturating_duration_since(*stream.idle_since.get_or_insert(now))
+                >= self.streams.idle
+            {
+                idle.push(token);
+            }
+        }
+        for token in idle {
+            self.end_stream(token);
+        }
     }
 
     /// Tells the core the box's addresses, which come and go with cables and leases.
@@ -244,6 +396,7 @@ impl Worker {
     fn publish(&self) {
         let mut stats = self.relay.stats();
         stats.send_failures = self.sockets.failures();
+        stats.dropped = self.sockets.dropped();
         *locked(&self.stats) = stats;
     }
 }
