@@ -201,6 +201,7 @@ fn relay_settings(turn: &config::Turn) -> turn::Settings {
             allocations_per_address: count(turn.max_allocations_per_address),
             allocations: count(turn.max_allocations),
             streams_per_address: count(turn.max_streams_per_address),
+            kilobits_per_allocation: turn.max_kilobits_per_allocation.into(),
             ..turn::Limits::default()
         },
         allow_loopback: turn.allow_loopback,

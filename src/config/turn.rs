@@ -27,6 +27,8 @@ pub struct Turn {
     pub max_allocations: u32,
     /// TCP and TLS connections to the relay that one client address may hold at once.
     pub max_streams_per_address: u32,
+    /// Kilobits a second that one allocation may carry each way; 0 for as much as there is.
+    pub max_kilobits_per_allocation: u32,
 }
 
 impl Default for Turn {
@@ -43,6 +45,8 @@ impl Default for Turn {
             max_allocations_per_address: 1_024,
             max_allocations: 8_192,
             max_streams_per_address: 1_024,
+            // eight times the best picture that a call sends
+            max_kilobits_per_allocation: 20_000,
         }
     }
 }

@@ -17,7 +17,7 @@ mod sockets;
 mod stream;
 pub mod worker;
 
-pub use self::core::{Limits, Settings, SettingsError, Stats};
+pub use self::core::{AllocationView, Limits, Settings, SettingsError, Stats, Traffic, Transport};
 pub use self::credentials::{Credentials, IceCredential};
 pub use self::stream::ClientStream;
 pub use self::worker::{RelayHandle, start};

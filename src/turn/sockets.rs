@@ -35,6 +35,8 @@ pub(super) struct Sockets {
     touched: HashSet<Token>,
     failures: u64,
     dropped: u64,
+    /// How often no socket could be had since that was last asked, and why the last time.
+    troubles: Option<(u64, io::Error)>,
 }
 
 /// What a token that became ready stands for.
@@ -82,6 +84,7 @@ impl Sockets {
             touched: HashSet::new(),
             failures: 0,
             dropped: 0,
+            troubles: None,
         };
         for index in 0..sockets.listeners.len() {
             let token = sockets.token(Source::Listener(index));
@@ -168,6 +171,17 @@ impl Sockets {
     /// Frames that were dropped because their client reads too slowly.
     pub(super) const fn dropped(&self) -> u64 {
         self.dropped
+    }
+
+    /// Counts a socket that could not be had.
+    pub(super) fn note_trouble(&mut self, error: io::Error) {
+        let before = self.troubles.take().map_or(0, |(count, _)| count);
+        self.troubles = Some((before + 1, error));
+    }
+
+    /// How many sockets could not be had since the last call, and why the last of them.
+    pub(super) const fn take_troubles(&mut self) -> Option<(u64, io::Error)> {
+        self.troubles.take()
     }
 
     /// Takes a stream over and returns its token; the box's end is closed when `ended` is dropped. `None` when
@@ -292,7 +306,7 @@ impl Outputs for Sockets {
             if error.kind() == io::ErrorKind::AddrInUse {
                 return OpenError::Busy;
             }
-            tracing::warn!(%error, "no socket could be opened for an allocation");
+            self.note_trouble(error);
             OpenError::Unavailable
         })
     }

@@ -18,7 +18,7 @@ use mio::{Events, Poll, Token, Waker};
 use tokio::sync::oneshot;
 
 use super::batch::{BATCH, Inbox};
-use super::core::{LocalNetwork, MAX_REQUEST, PeerAddr, Relay, RelayAddr, Settings, Stats};
+use super::core::{AllocationView, LocalNetwork, MAX_REQUEST, PeerAddr, Relay, RelayAddr, Settings, Stats};
 use super::credentials::Credentials;
 use super::frames::{self, Frame};
 use super::listener::{Listener, canonical};
@@ -64,6 +64,7 @@ pub fn start(
         swept: now,
         readable: BTreeSet::new(),
         networks_read: None,
+        troubles_told: None,
     };
     let thread = Builder::new().name("relay".to_owned()).spawn(move || {
         // a panic stops the relay, not the box; the handle tells of it
@@ -111,6 +112,20 @@ impl RelayHandle {
         }
     }
 
+    /// The live allocations, oldest first; none when the relay does not run.
+    pub async fn allocations(&self) -> Vec<AllocationView> {
+        let (answer, answered) = oneshot::channel();
+        self.tell(Command::List(answer));
+        answered.await.unwrap_or_default()
+    }
+
+    /// Ends an allocation by its id; `false` if there is none such.
+    pub async fn stop(&self, id: u64) -> bool {
+        let (answer, answered) = oneshot::channel();
+        self.tell(Command::Stop(id, answer));
+        answered.await.unwrap_or_default()
+    }
+
     /// Stops the relay, closes its sockets and waits until that is done.
     pub fn shutdown(&self) {
         let Some(thread) = locked(&self.thread).take() else { return };
@@ -138,6 +153,8 @@ impl Drop for RelayHandle {
 enum Command {
     Adopt(Box<ClientStream>, oneshot::Sender<()>),
     EndSession(SessionId),
+    List(oneshot::Sender<Vec<AllocationView>>),
+    Stop(u64, oneshot::Sender<bool>),
     Shutdown,
     #[cfg(test)]
     Panic,
@@ -152,6 +169,7 @@ const MAX_QUEUE: usize = 512;
 /// The longest sleep. A clock that is moved by hand wakes no one, and the box's addresses are looked at now and then.
 const MAX_SLEEP: Duration = Duration::from_secs(1);
 const NETWORKS_EVERY: Duration = Duration::from_secs(5);
+const TROUBLES_EVERY: Duration = Duration::from_secs(10);
 const SWEEP_EVERY: Duration = Duration::from_secs(1);
 
 struct Worker {
@@ -169,6 +187,7 @@ struct Worker {
     /// Sockets that may have more to read. The poll tells of a socket once, when it becomes readable.
     readable: BTreeSet<Token>,
     networks_read: Option<Instant>,
+    troubles_told: Option<Instant>,
 }
 
 #[derive(Clone, Copy)]
@@ -200,6 +219,13 @@ impl Worker {
                     Command::EndSession(session) => {
                         self.relay.end_session(self.clock.monotonic(), &session, &mut self.sockets);
                     }
+                    // whoever asked may have gone away
+                    Command::List(answer) => {
+                        let _ = answer.send(self.relay.allocations(self.clock.monotonic()));
+                    }
+                    Command::Stop(id, answer) => {
+                        let _ = answer.send(self.relay.stop(id, &mut self.sockets));
+                    }
                     Command::Shutdown => return Ok(()),
                     #[cfg(test)]
                     Command::Panic => panic!("as the test asked"),
@@ -213,6 +239,7 @@ impl Worker {
             for failed in self.sockets.flush_streams() {
                 self.end_stream(failed);
             }
+            self.tell_troubles();
             self.publish();
         }
     }
@@ -338,7 +365,7 @@ impl Worker {
             // TLS may have decrypted something before it came here
             Ok(Some(token)) => drop(self.readable.insert(token)),
             Ok(None) => self.relay.note_refused_stream(),
-            Err(error) => tracing::warn!(%error, "a client's stream could not be taken over"),
+            Err(error) => self.sockets.note_trouble(error),
         }
     }
 
@@ -390,6 +417,18 @@ impl Worker {
                 self.relay.set_networks(networks.collect());
             }
             Err(error) => tracing::warn!(%error, "the box's addresses can't be read; the last known stand"),
+        }
+    }
+
+    /// Says what there was no room for, now and then: a client must not be able to fill the log.
+    fn tell_troubles(&mut self) {
+        let now = self.clock.monotonic();
+        if self.troubles_told.is_some_and(|told| now.saturating_duration_since(told) < TROUBLES_EVERY) {
+            return;
+        }
+        if let Some((count, error)) = self.sockets.take_troubles() {
+            self.troubles_told = Some(now);
+            tracing::warn!(count, %error, "sockets could not be had for allocations or clients");
         }
     }
 

@@ -132,7 +132,7 @@ fn frames_may_come_in_any_pieces_and_leave_padded() {
 
 #[test]
 fn a_client_that_does_not_read_loses_packets_and_holds_up_nobody() {
-    let fixture = Fixture::start(Limits::default());
+    let fixture = Fixture::start(Limits { kilobits_per_allocation: 0, ..Limits::default() });
     let (mut slow, mut other) = (fixture.connect(), fixture.connect());
     let (to_slow, to_other) = (slow.allocate(&fixture), other.allocate(&fixture));
     let peer = UdpSocket::bind("127.0.0.1:0").unwrap();

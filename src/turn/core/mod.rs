@@ -18,10 +18,12 @@ mod nonce;
 mod packet;
 mod policy;
 mod settings;
+mod share;
 mod stats;
 mod table;
 #[cfg(test)]
 mod tests;
+mod view;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -36,6 +38,7 @@ pub use self::packet::Framing;
 pub use self::policy::{Denial, LocalNetwork};
 pub use self::settings::{Limits, Settings, SettingsError};
 pub use self::stats::{Stats, Traffic};
+pub use self::view::AllocationView;
 
 use self::nonce::Nonces;
 use self::packet::Kind;
@@ -245,25 +248,34 @@ impl Relay {
         peer: Option<PeerAddr>,
         payload: Range<usize>,
     ) -> Option<Forward> {
-        let Some((from, to)) = peer.and_then(|peer| {
-            let allocation = self.table.get(&client)?;
-            Some((allocation.relay_for(peer.ip())?, peer))
-        }) else {
+        let (length, rate) = (payload.len(), self.bytes_per_second());
+        let place = peer.and_then(|to| {
+            let allocation = self.table.get_mut(&client)?;
+            Some((allocation.relay_for(to.ip())?, to, &mut allocation.up))
+        });
+        let Some((from, to, share)) = place else {
             self.stats.unpermitted += 1;
             return None;
         };
-        if let Some(relay) = self.table.relay_at(to) {
-            let length = payload.len();
-            let forward = self.deliver(now, relay, PeerAddr::new(from.0.ip(), from.0.port()), payload)?;
-            self.stats.handed_over.add(length);
-            return Some(forward);
-        }
-        if let Err(denial) = self.policy.check(to) {
-            self.stats.deny(denial);
+        if !share.take(now, length, rate) {
+            self.stats.over_bandwidth += 1;
             return None;
         }
-        self.stats.to_peers.add(payload.len());
-        Some(Forward::ToPeer { from, to, payload })
+        let forward = if let Some(relay) = self.table.relay_at(to) {
+            let from = PeerAddr::new(from.0.ip(), from.0.port());
+            let forward = self.deliver(now, relay, from, payload)?;
+            self.stats.handed_over.add(length);
+            forward
+        } else {
+            if let Err(denial) = self.policy.check(to) {
+                self.stats.deny(denial);
+                return None;
+            }
+            self.stats.to_peers.add(length);
+            Forward::ToPeer { from, to, payload }
+        };
+        self.stats.add_up(client.client.transport, length);
+        Some(forward)
     }
 
     /// Passes a peer's payload on to the client behind `relay`, if that permits the peer.
@@ -274,18 +286,27 @@ impl Relay {
         from: PeerAddr,
         payload: Range<usize>,
     ) -> Option<Forward> {
+        let (length, rate) = (payload.len(), self.bytes_per_second());
         let behind = self.table.behind(relay);
         let Some((to, allocation)) = behind.filter(|(_, allocation)| allocation.is_permitted(from.ip(), now))
         else {
             self.stats.unpermitted += 1;
             return None;
         };
-        let length = payload.len();
+        if !allocation.down.take(now, length, rate) {
+            self.stats.over_bandwidth += 1;
+            return None;
+        }
         let framing = match allocation.channel_to(from, now) {
             Some(channel) => Framing::channel_data(channel, length, to.client.transport.is_stream()),
             None => Framing::data_indication(from, self.rng.random(), length),
         }?;
+        self.stats.add_down(to.client.transport, length);
         Some(Forward::ToClient { to, framing, payload })
+    }
+
+    const fn bytes_per_second(&self) -> u64 {
+        self.settings.limits.kilobits_per_allocation * (1000 / 8)
     }
 
     fn close(&mut self, relay: RelayAddr, out: &mut impl Outputs) {

@@ -43,6 +43,8 @@ pub struct Limits {
     pub permissions_per_allocation: usize,
     /// Channels that one allocation may have bound at a time.
     pub channels_per_allocation: usize,
+    /// Payload of one allocation, in kilobits a second each way, over a second; 0 for as much as there is.
+    pub kilobits_per_allocation: u64,
     /// TCP and TLS streams of one client address.
     pub streams_per_address: usize,
     /// How long a stream may be without an allocation.
@@ -57,6 +59,7 @@ impl Default for Limits {
             allocations: 4096,
             permissions_per_allocation: 128,
             channels_per_allocation: 128,
+            kilobits_per_allocation: 20_000,
             streams_per_address: 512,
             stream_idle: Duration::from_secs(30),
         }
