@@ -1,13 +1,13 @@
 //! The command line of the box.
 
 use std::io;
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use anyhow::Result;
 use neko::app::administration::Task;
 use neko::app::{administer, init_logging, serve};
-use neko::cli::{self, Command, ConfigCommand, UserCommand};
+use neko::cli::{self, Command, ConfigCommand, PasswordArgs, UserCommand};
 use neko::config::Config;
 use neko::secret::ExposeSecret;
 
@@ -40,11 +40,11 @@ fn run(command: Command, config: &Config) -> Result<()> {
             init_logging(&config.log);
             runtime.block_on(serve(config))?;
         }
-        Command::User(UserCommand::Add { username, email, role, display_name, password }) => {
+        Command::User(UserCommand::Add { who, email, role, display_name, password }) => {
             let task = Task::AddUser {
-                username: username.into(),
+                username: who.username().into(),
                 email: email.into(),
-                password: password.read(&mut io::stdin().lock())?.expose_secret().to_owned(),
+                password: read_password(&password)?,
                 display_name: display_name.map(Into::into),
                 role,
             };
@@ -63,10 +63,12 @@ fn run(command: Command, config: &Config) -> Result<()> {
                 }
             }
         }
-        Command::User(UserCommand::Passwd { username, password }) => {
-            let password = password.read(&mut io::stdin().lock())?.expose_secret().to_owned();
-            runtime
-                .block_on(administer(config, Task::SetPassword { username: username.into(), password }))?;
+        Command::User(UserCommand::Passwd { who, password }) => {
+            let password = read_password(&password)?;
+            runtime.block_on(administer(
+                config,
+                Task::SetPassword { username: who.username().into(), password },
+            ))?;
             writeln!(out, "password changed; their sessions have ended")?;
         }
         Command::Config(ConfigCommand::Show) => write!(out, "{}", config.to_toml())?,
@@ -74,6 +76,13 @@ fn run(command: Command, config: &Config) -> Result<()> {
         Command::Completions { shell } => out.write_all(&cli::completions(shell))?,
     }
     Ok(())
+}
+
+fn read_password(given: &PasswordArgs) -> io::Result<String> {
+    if given.are_absent() && io::stdin().is_terminal() {
+        return rpassword::prompt_password("Password: ");
+    }
+    Ok(given.read(&mut io::stdin().lock())?.expose_secret().to_owned())
 }
 
 #[expect(clippy::print_stderr, reason = "the one line that says why a command failed")]

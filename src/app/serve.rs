@@ -9,6 +9,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -18,15 +21,17 @@ use super::Foundation;
 use super::control::ControlSocket;
 use crate::clock::{Clock, Timestamp};
 use crate::config::{self, Config, Endpoint, Limits};
-use crate::http::{Api, ApiParts, HttpLimits, Reached, SocketLimits, router, serve_connection};
+use crate::domain::room::live::ChatLimits;
+use crate::http::{Api, ApiParts, ClientErrors, HttpLimits, Reached, SocketLimits, router, serve_connection};
 use crate::hub::{Hub, HubLimits, OutboxLimits};
 use crate::net::banner::{banner, urls};
 use crate::net::ca::Authority;
 use crate::net::interfaces;
 use crate::net::listener::{Incoming, Listener};
 use crate::net::names::{self, Names};
+use crate::net::relay_check::RelayCheck;
 use crate::net::sockets::{self, Sockets};
-use crate::net::tls::{CertificateSlot, server_config};
+use crate::net::tls::{CertificateSlot, server_config, trusting};
 use crate::turn;
 use crate::turn::credentials::Credentials;
 use crate::turn::ice::{Bound, IceIssuer};
@@ -45,6 +50,7 @@ pub async fn serve(config: &Config) -> Result<()> {
     let clock = Clock::system();
     let started = clock.monotonic();
     let mut stop_signals = StopSignals::listen()?;
+    raise_open_files();
     let foundation = Arc::new(Foundation::open(config, clock.clone())?);
     let interrupted = foundation.store.rooms().end_open_stays(clock.now()).await?;
     if interrupted > 0 {
@@ -54,12 +60,17 @@ pub async fn serve(config: &Config) -> Result<()> {
     let (tcp_addresses, udp_addresses) = local_addresses(&sockets)?;
     let interfaces = interfaces::addresses().context("can't list the addresses of this machine")?;
     let names = Names::of_box(&config.hostname, names::machine().as_ref(), &interfaces);
-    let tls = server_config(certificate(config, &names, clock.now())?)?;
+    let authority = Authority::open(&config.data_dir.join("tls"), clock.now(), &names)?;
+    let tls = server_config(certificate(&authority, &names, clock.now())?)?;
 
     let credentials = Credentials::random();
     let relay = turn::start(relay_settings(&config.turn), sockets.udp, credentials.clone(), clock.clone())
         .context("can't start the relay")?;
     let relay = Arc::new(relay);
+    let ca =
+        CertificateDer::from_pem_slice(authority.pem().as_bytes()).context("can't read the box's own CA")?;
+    let relay_check =
+        RelayCheck::new(credentials.clone(), clock.clone(), &udp_addresses, &tcp_addresses, trusting(&[ca])?);
     let hub = Hub::new(clock.clone(), foundation.store.clone(), hub_limits(&config.limits));
     let (draining, stopped) = (CancellationToken::new(), CancellationToken::new());
     let signaling = TaskTracker::new();
@@ -76,6 +87,8 @@ pub async fn serve(config: &Config) -> Result<()> {
             Bound { udp: udp_addresses, tcp: tcp_addresses.clone(), names: host_names(&names) },
         ),
         relay: relay.clone(),
+        relay_check: relay_check.clone(),
+        client_errors: ClientErrors::default(),
         sockets: signaling.clone(),
         draining: draining.clone(),
         limits: http_limits(&config.limits),
@@ -110,6 +123,7 @@ pub async fn serve(config: &Config) -> Result<()> {
             }
         }
     });
+    background.spawn(stopped.clone().run_until_cancelled_owned(check_relay(relay_check)));
     announce(&foundation, &urls(&tcp_addresses, &config.hostname, &interfaces))?;
 
     stop_signals.next().await;
@@ -132,6 +146,16 @@ pub async fn serve(config: &Config) -> Result<()> {
     relay.shutdown();
     info!("down");
     Ok(())
+}
+
+/// Every connection and every allocation takes a file handle. The system's default for them is for programs that are
+/// not written for many; the most that it allows is for those that are.
+fn raise_open_files() {
+    let raised = getrlimit(Resource::RLIMIT_NOFILE)
+        .and_then(|(_, most)| setrlimit(Resource::RLIMIT_NOFILE, most, most));
+    if let Err(error) = raised {
+        warn!(%error, "could not raise the limit of open files; it bounds connections and calls");
+    }
 }
 
 /// SIGTERM and SIGINT, as one stream.
@@ -167,6 +191,17 @@ async fn sweep(foundation: Arc<Foundation>) {
     }
 }
 
+async fn check_relay(check: RelayCheck) {
+    let failures = check.run().await.into_iter().filter_map(|checked| {
+        let error = checked.failure?;
+        warn!(transport = ?checked.transport, %error, "the relay does not work");
+        Some(())
+    });
+    if failures.count() == 0 {
+        info!("the relay works over UDP, TCP and TLS");
+    }
+}
+
 fn announce(foundation: &Foundation, urls: &[String]) -> Result<()> {
     let setup_token = foundation.accounts.offer_setup()?;
     let mut out = io::stdout().lock();
@@ -174,8 +209,7 @@ fn announce(foundation: &Foundation, urls: &[String]) -> Result<()> {
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("can't print where the box is")
 }
 
-fn certificate(config: &Config, names: &Names, now: Timestamp) -> Result<Arc<CertificateSlot>> {
-    let authority = Authority::open(&config.data_dir.join("tls"), now, names)?;
+fn certificate(authority: &Authority, names: &Names, now: Timestamp) -> Result<Arc<CertificateSlot>> {
     let certificate = authority.server_certificate(now, names)?;
     if certificate.issued {
         info!("issued a server certificate");
@@ -213,8 +247,9 @@ fn hub_limits(limits: &Limits) -> HubLimits {
     HubLimits {
         connections: limits.max_connections,
         connections_per_user: limits.max_connections_per_user,
-        chat_characters: limits.max_chat_characters,
+        chat: ChatLimits { characters: limits.max_chat_characters, lines_kept: limits.chat_history },
         outbox: OutboxLimits { messages: limits.outbox_messages, bytes: limits.outbox_bytes },
+        seat_kept: limits.seat_kept_seconds.duration(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! The first admin is made by the one-time set-up link or from the command line, never by being the first to come.
 //! An unknown user and a wrong password are the same answer in the same time.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::password::{HashError, Hasher, PASSWORD_CHARACTERS};
@@ -25,6 +26,7 @@ struct Inner {
     hasher: Hasher,
     sessions: Sessions,
     registration_open: bool,
+    has_admin: AtomicBool,
     // read and taken in one step, never across an await
     setup_token: Mutex<Option<String>>,
 }
@@ -89,8 +91,8 @@ impl Accounts {
         sessions: Sessions,
         registration_open: bool,
     ) -> Self {
-        let setup_token = Mutex::default();
-        Self(Arc::new(Inner { clock, store, hasher, sessions, registration_open, setup_token }))
+        let (has_admin, setup_token) = (AtomicBool::new(false), Mutex::default());
+        Self(Arc::new(Inner { clock, store, hasher, sessions, registration_open, has_admin, setup_token }))
     }
 
     /// A fresh token for the set-up link, while the box has no admin. It replaces any before it.
@@ -98,7 +100,7 @@ impl Accounts {
     /// # Errors
     /// [`StoreError`].
     pub fn offer_setup(&self) -> Result<Option<String>, StoreError> {
-        if self.0.store.users().has_admin()? {
+        if self.has_admin()? {
             return Ok(None);
         }
         let token = random_token::<24>();
@@ -111,7 +113,7 @@ impl Accounts {
     /// # Errors
     /// [`StoreError`].
     pub fn is_setup_needed(&self) -> Result<bool, StoreError> {
-        Ok(!self.0.store.users().has_admin()?)
+        Ok(!self.has_admin()?)
     }
 
     /// Whether anyone may register.
@@ -127,7 +129,7 @@ impl Accounts {
     /// # Errors
     /// [`AccountError`]; the token stays good until an admin was made.
     pub async fn set_up(&self, token: &str, request: RegisterRequest) -> Result<Granted, AccountError> {
-        if self.0.store.users().has_admin()? {
+        if self.has_admin()? {
             return Err(AccountError::AlreadySetUp);
         }
         let expected = self.setup_token().clone();
@@ -221,6 +223,16 @@ impl Accounts {
         self.0.store.users().set_password(account.id, password).await?;
         self.0.sessions.end_others(account.id, None).await?;
         Ok(account)
+    }
+
+    /// Looks through all accounts until it finds one, and never again after.
+    fn has_admin(&self) -> Result<bool, StoreError> {
+        let known = self.0.has_admin.load(Ordering::Relaxed);
+        if !known && self.0.store.users().has_admin()? {
+            self.0.has_admin.store(true, Ordering::Relaxed);
+            return Ok(true);
+        }
+        Ok(known)
     }
 
     async fn prepare(&self, request: RegisterRequest, role: Role) -> Result<Account, AccountError> {

@@ -11,7 +11,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 pub use crate::config::GlobalArgs;
 pub use clap_complete::Shell;
-pub use user::{PasswordArgs, UserCommand};
+pub use user::{PasswordArgs, UserCommand, Who};
 
 /// What was asked for: settings from the flags, and the command.
 #[derive(Debug)]
@@ -138,12 +138,12 @@ mod tests {
     #[test]
     fn an_account_is_asked_for_whole() {
         let line = "neko user add --username ada --email ada@school.lan --role admin --password secret-words";
-        let Command::User(UserCommand::Add { username, role, password, display_name, .. }) =
+        let Command::User(UserCommand::Add { who, role, password, display_name, .. }) =
             parse_line(line).unwrap().command
         else {
             panic!("not an account: {line}")
         };
-        assert_eq!((username.as_str(), role, display_name), ("ada", Role::Admin, None));
+        assert_eq!((who.username().as_str(), role, display_name), ("ada", Role::Admin, None));
         let password = password.read(&mut "unused".as_bytes()).unwrap();
         assert_eq!(password.expose_secret(), "secret-words");
     }
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn a_password_from_standard_input_is_its_first_line() {
         let Command::User(UserCommand::Passwd { password, .. }) =
-            parse_line("neko user passwd --username ada --password-stdin").unwrap().command
+            parse_line("neko user passwd ada --password-stdin").unwrap().command
         else {
             panic!("not a password")
         };
@@ -168,7 +168,8 @@ mod tests {
             ("neko --log-level loud", "possible values: error, warn, info, debug, trace"),
             ("neko srve", "'serve'"),
             ("neko user add --username ada", "--email"),
-            ("neko user add --username ada --email a@b", "--password"),
+            ("neko user add --email a@b", "--username"),
+            ("neko user add ada --username bob --email a@b", "cannot be used"),
             ("neko user add --username a'b --email a@b --password hunter22", "a username is"),
             (
                 "neko user add --username ada --email a@b --password hunter22 --role guest",

@@ -15,9 +15,9 @@ use crate::secret::SecretString;
 pub enum UserCommand {
     /// Make an account
     Add {
-        /// Name to log in by: 2 to 32 letters, digits, dots, dashes, underscores
-        #[arg(long, value_name = "NAME")]
-        username: Username,
+        /// Name to log in by.
+        #[command(flatten)]
+        who: Who,
         /// E-mail address, to log in by as well; nothing is sent to it
         #[arg(long, value_name = "ADDRESS")]
         email: Email,
@@ -39,20 +39,41 @@ pub enum UserCommand {
     },
     /// Give an account a new password and end its sessions
     Passwd {
-        /// Whose
-        #[arg(long, value_name = "NAME")]
-        username: Username,
+        /// Whose.
+        #[command(flatten)]
+        who: Who,
         /// Where the password comes from.
         #[command(flatten)]
         password: PasswordArgs,
     },
 }
 
-/// Where a password comes from: standard input if asked for, else the environment or the command line.
+/// An account by its name.
 #[derive(Args, Debug)]
-#[group(required = true, multiple = true)]
+#[group(required = true, multiple = false)]
+pub struct Who {
+    /// The account's name: 2 to 32 letters, digits, dots, dashes, underscores
+    #[arg(value_name = "NAME")]
+    name: Option<Username>,
+    /// The same, as a flag
+    #[arg(long, value_name = "NAME")]
+    username: Option<Username>,
+}
+
+impl Who {
+    /// The name.
+    ///
+    /// # Panics
+    /// Never: clap lets one of the two through, and not without one.
+    pub fn username(self) -> Username {
+        self.name.or(self.username).expect("one of the group is required")
+    }
+}
+
+/// Where a password comes from: the environment or the command line, else the first line of standard input.
+#[derive(Args, Debug)]
 pub struct PasswordArgs {
-    /// Read the password from the first line of standard input
+    /// Read the password from the first line of standard input, whatever the environment says
     #[arg(long)]
     password_stdin: bool,
     /// The password. Others on this machine can see it in the list of processes: rather set `NEKO_PASSWORD` or use
@@ -62,7 +83,12 @@ pub struct PasswordArgs {
 }
 
 impl PasswordArgs {
-    /// The password; `stdin` is read only when the command line says so.
+    /// Whether nothing says where the password comes from: a terminal asks for it then.
+    pub const fn are_absent(&self) -> bool {
+        !self.password_stdin && self.password.is_none()
+    }
+
+    /// The password; `stdin` is read only where none is given.
     ///
     /// # Errors
     /// When `stdin` can't be read, is not UTF-8, or its first line is empty.

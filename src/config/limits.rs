@@ -33,6 +33,8 @@ pub struct Limits {
     pub ping_interval_seconds: Seconds,
     /// How long it may take to answer that.
     pub ping_timeout_seconds: Seconds,
+    /// How long the seat of a client that asked for it is kept once its connection was lost.
+    pub seat_kept_seconds: Seconds,
     /// Open rooms of one user.
     pub rooms_per_user: usize,
     /// Log-ins that may wait for their password to be hashed; further ones are told to come again.
@@ -54,6 +56,7 @@ impl Default for Limits {
             outbox_bytes: 1024 * 1024,
             ping_interval_seconds: Seconds::new(20),
             ping_timeout_seconds: Seconds::new(10),
+            seat_kept_seconds: Seconds::new(30),
             rooms_per_user: 100,
             login_queue: 64,
         }

@@ -10,7 +10,7 @@ use super::Api;
 use super::body::Body;
 use super::caller::{self, Caller, Member};
 use super::problem::ApiError;
-use crate::auth::session::Granted;
+use crate::auth::session::{Granted, SessionError};
 use crate::domain::id::SessionId;
 use crate::protocol::api::{
     LoginRequest, RefreshRequest, RegisterRequest, SessionAnswer, SetupRequest, UpdateMeRequest, UserAnswer,
@@ -77,7 +77,14 @@ pub(super) async fn refresh(State(api): State<Api>, request: Request) -> Result<
             return Err(ApiError::new(ErrorCode::Unauthenticated, "there is no refresh token; log in"));
         }
     };
-    Ok(session(StatusCode::OK, api.sessions.refresh(&token).await?))
+    match api.sessions.refresh(&token).await {
+        Ok(granted) => Ok(session(StatusCode::OK, granted)),
+        // the browser need not try again with cookies that are good for nothing
+        Err(error @ SessionError::Ended) => {
+            Ok((AppendHeaders(caller::cleared_cookies()), ApiError::from(error)).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Ends the session, its sockets and its relay allocations. Without a session there is nothing to end.

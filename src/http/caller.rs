@@ -127,17 +127,22 @@ fn authority(headers: &HeaderMap, uri: &Uri) -> Option<Authority> {
 
 /// The cookies that carry a session, for `Set-Cookie`.
 pub(super) fn session_cookies(granted: &Granted) -> Vec<(HeaderName, HeaderValue)> {
-    let mut cookies = vec![access(granted.access_token.clone(), granted.expires_in)];
-    if let Some(refresh) = &granted.refresh {
-        let lifetime = refresh.persistent.then_some(refresh.lifetime);
-        cookies.push(refresh_token(refresh.token.clone(), lifetime));
-    }
-    set_cookie(&cookies)
+    let Some(refresh) = &granted.refresh else { return Vec::new() };
+    let lifetime = refresh.persistent.then_some(refresh.lifetime);
+    // the access token expires by itself; its cookie stays as long as the session may be renewed, so that a page
+    // knows there is one
+    set_cookie(&[
+        access(granted.access_token.clone(), lifetime),
+        refresh_token(refresh.token.clone(), lifetime),
+    ])
 }
 
 /// The cookies that take a session away.
 pub(super) fn cleared_cookies() -> Vec<(HeaderName, HeaderValue)> {
-    set_cookie(&[access(String::new(), Duration::ZERO), refresh_token(String::new(), Some(Duration::ZERO))])
+    set_cookie(&[
+        access(String::new(), Some(Duration::ZERO)),
+        refresh_token(String::new(), Some(Duration::ZERO)),
+    ])
 }
 
 fn set_cookie(cookies: &[Cookie<'_>]) -> Vec<(HeaderName, HeaderValue)> {
@@ -145,8 +150,8 @@ fn set_cookie(cookies: &[Cookie<'_>]) -> Vec<(HeaderName, HeaderValue)> {
     values.map(|value| (header::SET_COOKIE, value)).collect()
 }
 
-fn access(token: String, lifetime: Duration) -> Cookie<'static> {
-    secured(ACCESS_COOKIE, token, "/", Some(lifetime))
+fn access(token: String, lifetime: Option<Duration>) -> Cookie<'static> {
+    secured(ACCESS_COOKIE, token, "/", lifetime)
 }
 
 fn refresh_token(token: String, lifetime: Option<Duration>) -> Cookie<'static> {

@@ -30,13 +30,12 @@ pub(super) async fn correlate(request: Request, next: Next) -> Response {
         let mut response =
             outcome.unwrap_or_else(|_| ApiError::internal("a handler panicked").into_response());
         if let Some(error) = response.extensions_mut().remove::<ApiError>() {
-            let problem = error.into_problem(&id);
-            let headers = std::mem::take(response.headers_mut());
-            response = problem;
-            response.headers_mut().extend(headers.into_iter().filter(|(name, _)| {
-                // what a handler had set beside the error, such as cookies to be cleared
-                name.as_ref().is_some_and(|name| *name == header::SET_COOKIE)
-            }));
+            // what the handler had set beside the error, such as cookies that are good for nothing
+            let cookies: Vec<_> = response.headers().get_all(header::SET_COOKIE).iter().cloned().collect();
+            response = error.into_problem(&id);
+            for cookie in cookies {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
         }
         debug!(status = response.status().as_u16(), "answered");
         response

@@ -45,6 +45,10 @@ impl ApiError {
         )
     }
 
+    pub(super) fn retry_after(self, seconds: u32) -> Self {
+        Self { retry_after_seconds: Some(seconds), ..self }
+    }
+
     /// The response's body, once the correlation id is known.
     pub(super) fn into_problem(self, correlation_id: &str) -> Response {
         let problem = Problem::new(self.code, self.detail, correlation_id.to_owned());
@@ -82,8 +86,7 @@ impl From<AccountError> for ApiError {
             AccountError::EmailTaken => ErrorCode::EmailTaken,
             AccountError::BadCredentials => ErrorCode::BadCredentials,
             AccountError::Hash(HashError::Busy) => {
-                let busy = Self::new(ErrorCode::RateLimited, error.to_string());
-                return Self { retry_after_seconds: Some(2), ..busy };
+                return Self::new(ErrorCode::RateLimited, error.to_string()).retry_after(2);
             }
             AccountError::Hash(HashError::Failed) => return Self::internal(error),
             AccountError::Session(error) => return error.into(),

@@ -169,6 +169,8 @@ where
     let mut silent_ticks = 0;
     // once a frame could not be read none can be: what is left is to say so
     let mut broken = false;
+    // whether the client said that it closes the socket; one that ends without was lost
+    let mut closed = false;
     loop {
         tokio::select! {
             due = outbox.due() => match due {
@@ -200,7 +202,8 @@ where
                         connection.fail(ErrorCode::BadMessage, "messages are JSON in text frames".into(), None);
                     }
                     // tungstenite answers pings and the closing handshake by itself
-                    Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_) | Message::Close(_))) => {}
+                    Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
+                    Some(Ok(Message::Close(_))) => closed = true,
                     Some(Err(Error::Capacity(_))) => {
                         let most = limits.frame_bytes;
                         connection.fail(ErrorCode::TooLarge, format!("a message has at most {most} bytes"), None);
@@ -212,12 +215,18 @@ where
                         connection.close(CloseReason::Protocol);
                         broken = true;
                     }
-                    Some(Err(_)) | None => return,
+                    Some(Err(_)) | None => {
+                        if !closed {
+                            connection.lose();
+                        }
+                        return;
+                    }
                 }
             }
             _ = heartbeat.tick() => {
                 silent_ticks += 1;
                 if limits.ping_interval * silent_ticks >= limits.silence {
+                    connection.lose();
                     connection.close(CloseReason::Silent);
                 } else if write(&mut socket, &outbox, [Message::Ping(Bytes::new())]).await.is_err() {
                     return;

@@ -5,18 +5,18 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 use tracing::{debug, error, info};
 
-use super::hall::{self, Hall};
+use super::hall::{self, Claim, Hall, HallState};
 use super::outbox::{CloseReason, Outbox};
 use super::{Refused, Registered, Shared, error_message};
 use crate::clock::Timestamp;
-use crate::domain::id::{ConnectionId, RoomId, SessionId};
+use crate::domain::id::{ConnectionId, RoomId, SessionId, UserId};
 use crate::domain::name::DisplayName;
 use crate::domain::room::access::{Visitor, may_change, may_enter};
 use crate::domain::room::live::{Refusal, Seat};
 use crate::protocol::api::{IceServer, User};
 use crate::protocol::error::ErrorCode;
 use crate::protocol::signal::{
-    ClientMessage, Incoming, LeaveReason, MediaState, Mode, RelayKind, ServerMessage,
+    ClientMessage, Incoming, LeaveReason, MediaState, Mode, Participant, RelayKind, Resume, ServerMessage,
 };
 use crate::secret::random_token;
 use crate::store::{Presence, PresenceKind};
@@ -44,12 +44,18 @@ pub struct Connection {
     id: ConnectionId,
     identity: Identity,
     outbox: Arc<Outbox>,
+    resume_token: String,
+    lost: bool,
     seat: Option<Taken>,
 }
 
 struct Taken {
+    /// The seat's own id: of the connection that took it first.
+    id: ConnectionId,
     room_id: RoomId,
     hall: Arc<Hall>,
+    /// Whether it is kept when the socket is lost.
+    kept: bool,
 }
 
 /// Why a message was not done, for its sender.
@@ -90,11 +96,12 @@ impl Connection {
             let registered = Registered { session_id, user_id, outbox: outbox.clone() };
             connections.open.insert(id.clone(), registered);
         }
-        let connection = Self { shared, id, identity, outbox, seat: None };
+        let resume_token = random_token::<32>();
+        let connection = Self { shared, id, identity, outbox, resume_token, lost: false, seat: None };
         connection.say(&ServerMessage::Connected {
             connection_id: connection.id.to_string(),
             user: connection.identity.user.clone(),
-            resume_token: random_token::<32>(),
+            resume_token: connection.resume_token.clone(),
         });
         Ok(connection)
     }
@@ -128,6 +135,11 @@ impl Connection {
         self.say(&error);
     }
 
+    /// Its socket was lost, not closed: a seat whose client asked for that is kept for a while.
+    pub const fn lose(&mut self) {
+        self.lost = true;
+    }
+
     /// Says why the box closes the socket, then closes it.
     pub fn close(&self, reason: CloseReason) {
         self.outbox.close(reason);
@@ -135,7 +147,9 @@ impl Connection {
 
     fn dispatch(&mut self, message: ClientMessage<'_>) -> Result<(), Failure> {
         match message {
-            ClientMessage::JoinRoom { room_id, access_token } => self.join(&room_id, access_token.as_deref()),
+            ClientMessage::JoinRoom { room_id, access_token, resume } => {
+                self.join(&room_id, access_token.as_deref(), &resume)
+            }
             ClientMessage::LeaveRoom => {
                 if self.seat.is_none() {
                     return Err(Refusal::NotSeated.into());
@@ -153,7 +167,7 @@ impl Connection {
         }
     }
 
-    fn join(&mut self, room_id: &str, invite: Option<&str>) -> Result<(), Failure> {
+    fn join(&mut self, room_id: &str, invite: Option<&str>, resume: &Resume<'_>) -> Result<(), Failure> {
         let not_found = || Failure::new(ErrorCode::RoomNotFound, "there is no such room; check the link");
         let room_id: RoomId = room_id.parse().map_err(|_| not_found())?;
         if self.is_seated() {
@@ -168,7 +182,7 @@ impl Connection {
                 Failure::new(ErrorCode::Internal, "the room could not be read; try again")
             })?;
             let hall = hall.ok_or_else(not_found)?;
-            if let Some(result) = self.try_join(&room_id, &hall, invite) {
+            if let Some(result) = self.try_join(&room_id, &hall, invite, resume) {
                 if result.is_err() {
                     self.shared.retire_if_empty(&room_id);
                 }
@@ -183,6 +197,7 @@ impl Connection {
         room_id: &RoomId,
         hall: &Arc<Hall>,
         invite: Option<&str>,
+        resume: &Resume<'_>,
     ) -> Option<Result<(), Failure>> {
         let mut state = hall.lock();
         if state.retired {
@@ -195,7 +210,33 @@ impl Connection {
             let text = "this room needs an invite; ask its owner for the link";
             return Some(Err(Failure::new(ErrorCode::AccessDenied, text)));
         }
-        let others = state.room.seats().iter().map(Seat::participant).collect();
+        let seat_id = match self.resume(&mut state, resume) {
+            Some(seat_id) => seat_id,
+            None => match self.take_seat(&mut state, room_id, resume) {
+                Ok(()) => self.id.clone(),
+                Err(refusal) => return Some(Err(refusal.into())),
+            },
+        };
+        drop(state);
+        info!(connection_id = %self.id, %room_id, resumed = seat_id != self.id, "joined");
+        let (room_id, hall) = (room_id.clone(), hall.clone());
+        self.seat = Some(Taken { id: seat_id, room_id, hall, kept: resume.keep });
+        Some(Ok(()))
+    }
+
+    /// Goes on with the seat that the client's resume token is good for, and hears what was said to it meanwhile.
+    fn resume(&self, state: &mut HallState, resume: &Resume<'_>) -> Option<ConnectionId> {
+        let claimed = self.claim(resume.token.as_deref()?);
+        let (seat_id, waiting) = state.take_over(&claimed, &self.outbox, self.claim(&self.resume_token))?;
+        let seat = state.room.seats().iter().find(|seat| seat.connection_id == seat_id)?.participant();
+        self.greet(state, seat);
+        for message in waiting {
+            self.outbox.push(message);
+        }
+        Some(seat_id)
+    }
+
+    fn take_seat(&self, state: &mut HallState, room_id: &RoomId, resume: &Resume<'_>) -> Result<(), Refusal> {
         let seat = Seat {
             connection_id: self.id.clone(),
             user_id: self.identity.visitor.user_id,
@@ -204,67 +245,69 @@ impl Connection {
             media: MediaState::default(),
         };
         let (own, joined_at) = (seat.participant(), seat.joined_at);
-        let effects = match state.room.join(seat) {
-            Ok(effects) => effects,
-            Err(refusal) => return Some(Err(refusal.into())),
-        };
-        state.attach(self.id.clone(), self.outbox.clone());
-        let shows_invite = may_change(&self.identity.visitor, &state.record);
+        let effects = state.room.join(seat)?;
+        self.greet(state, own);
+        state.attach(
+            self.id.clone(),
+            self.outbox.clone(),
+            resume.keep.then(|| self.claim(&self.resume_token)),
+        );
+        state.carry_out(effects);
+        self.shared.note(PresenceKind::Joined, room_id, self.identity.visitor.user_id, &self.id, joined_at);
+        Ok(())
+    }
+
+    fn greet(&self, state: &HallState, own: Participant) {
+        let seats = state.room.seats().iter();
         self.say(&ServerMessage::RoomJoined {
-            room: state.record().shown(shows_invite),
+            room: state.record().shown(may_change(&self.identity.visitor, &state.record)),
+            participants: seats
+                .map(Seat::participant)
+                .filter(|seat| seat.connection_id != own.connection_id)
+                .collect(),
             own,
-            participants: others,
+            chat: state.room.chat_history().iter().cloned().collect(),
             ice_servers: (self.identity.ice_servers)(),
             mode: Mode::Mesh,
         });
-        state.carry_out(effects);
-        self.note(PresenceKind::Joined, room_id, joined_at);
-        drop(state);
-        info!(connection_id = %self.id, %room_id, "joined");
-        self.seat = Some(Taken { room_id: room_id.clone(), hall: hall.clone() });
-        Some(Ok(()))
+    }
+
+    fn claim(&self, resume_token: &str) -> Claim {
+        Claim { resume_token: resume_token.to_owned(), session_id: self.identity.session_id.clone() }
     }
 
     fn leave(&mut self, reason: LeaveReason) {
-        let Some(Taken { room_id, hall }) = self.seat.take() else { return };
-        let mut state = hall.lock();
-        state.detach(&self.id);
-        // none when the room was closed under the seat: its leaving is noted already
-        let Some(effects) = state.room.leave(&self.id, reason) else { return };
-        state.carry_out(effects);
-        self.note(PresenceKind::Left, &room_id, self.shared.clock.now());
-        let empty = state.room.seats().is_empty();
-        drop(state);
-        if empty {
-            self.shared.retire_if_empty(&room_id);
+        if let Some(taken) = self.seat.take() {
+            self.shared.give_up(&taken, &self.outbox, reason);
         }
-        info!(connection_id = %self.id, %room_id, ?reason, "left");
     }
 
     fn relay(&self, kind: RelayKind, to: &str, payload: &RawValue) -> Result<(), Failure> {
-        let state = self.hall()?.lock();
-        let effect = state.room.relay(&self.id, to, kind, payload)?;
+        let seat = self.seat()?;
+        let state = seat.hall.lock();
+        let effect = state.room.relay(&seat.id, to, kind, payload)?;
         state.carry_out([effect]);
         Ok(())
     }
 
     fn chat(&self, text: &str) -> Result<(), Failure> {
-        let state = self.hall()?.lock();
-        let effect = state.room.chat(&self.id, text, random_token::<12>(), self.shared.clock.now())?;
+        let seat = self.seat()?;
+        let mut state = seat.hall.lock();
+        let effect = state.room.chat(&seat.id, text, random_token::<12>(), self.shared.clock.now())?;
         state.carry_out([effect]);
         Ok(())
     }
 
     fn set_media(&self, media: MediaState) -> Result<(), Failure> {
-        let mut state = self.hall()?.lock();
-        let effect = state.room.set_media(&self.id, media)?;
+        let seat = self.seat()?;
+        let mut state = seat.hall.lock();
+        let effect = state.room.set_media(&seat.id, media)?;
         state.carry_out([effect]);
         Ok(())
     }
 
-    fn hall(&self) -> Result<&Hall, Failure> {
-        let taken = self.seat.as_ref().ok_or(Refusal::NotSeated)?;
-        Ok(&taken.hall)
+    fn seat(&self) -> Result<&Taken, Refusal> {
+        self.seat.as_ref().ok_or(Refusal::NotSeated)
     }
 
     /// Whether it has a seat; one in a room that was closed meanwhile counts no more.
@@ -275,24 +318,53 @@ impl Connection {
         self.seat.is_some()
     }
 
-    fn note(&self, kind: PresenceKind, room_id: &RoomId, at: Timestamp) {
-        self.shared.journal.note(Presence {
-            kind,
-            room_id: room_id.clone(),
-            user_id: self.identity.visitor.user_id,
-            connection_id: self.id.clone(),
-            at,
-        });
-    }
-
     fn say(&self, message: &ServerMessage) {
         self.outbox.push(hall::text(message));
     }
 }
 
+impl Shared {
+    /// Gives a seat up, unless it goes on over another socket or its room was closed.
+    fn give_up(&self, taken: &Taken, outbox: &Arc<Outbox>, reason: LeaveReason) {
+        let Taken { id, room_id, hall, .. } = taken;
+        let mut state = hall.lock();
+        if !state.detach(id, outbox) {
+            return;
+        }
+        let user_id =
+            state.room.seats().iter().find(|seat| seat.connection_id == *id).map(|seat| seat.user_id);
+        let (Some(user_id), Some(effects)) = (user_id, state.room.leave(id, reason)) else { return };
+        state.carry_out(effects);
+        self.note(PresenceKind::Left, room_id, user_id, id, self.clock.now());
+        let empty = state.room.seats().is_empty();
+        drop(state);
+        if empty {
+            self.retire_if_empty(room_id);
+        }
+        info!(connection_id = %id, %room_id, ?reason, "left");
+    }
+
+    fn note(&self, kind: PresenceKind, room_id: &RoomId, user_id: UserId, id: &ConnectionId, at: Timestamp) {
+        let (room_id, connection_id) = (room_id.clone(), id.clone());
+        self.journal.note(Presence { kind, room_id, user_id, connection_id, at });
+    }
+
+    /// Keeps a seat for whoever holds its resume token, then gives it up.
+    async fn keep_for_a_while(self: Arc<Self>, taken: Taken, outbox: Arc<Outbox>) {
+        tokio::time::sleep(self.limits.seat_kept).await;
+        self.give_up(&taken, &outbox, LeaveReason::Disconnected);
+    }
+}
+
 impl Drop for Connection {
     fn drop(&mut self) {
-        self.leave(LeaveReason::Disconnected);
+        match (self.seat.take_if(|seat| seat.kept && self.lost), tokio::runtime::Handle::try_current()) {
+            (Some(taken), Ok(runtime)) => {
+                runtime.spawn(self.shared.clone().keep_for_a_while(taken, self.outbox.clone()));
+            }
+            (Some(taken), Err(_)) => self.shared.give_up(&taken, &self.outbox, LeaveReason::Disconnected),
+            (None, _) => self.leave(LeaveReason::Disconnected),
+        }
         let mut connections = self.shared.connections();
         let Some(registered) = connections.open.remove(&self.id) else { return };
         if let Some(of_user) = connections.per_user.get_mut(&registered.user_id) {

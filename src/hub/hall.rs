@@ -4,15 +4,17 @@
 //! in a room hears everything in the same order. A lock rather than a task of its own saves a relayed message one
 //! switch of tasks (`docs/decisions.md`).
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::outbox::Outbox;
-use crate::domain::id::ConnectionId;
-use crate::domain::room::live::{Effect, LiveRoom};
+use crate::domain::id::{ConnectionId, SessionId};
+use crate::domain::room::live::{ChatLimits, Effect, LiveRoom};
 use crate::domain::room::record::RoomRecord;
 use crate::protocol::signal::ServerMessage;
+use crate::secret::same;
 
 /// A live room, shared by its connections.
 #[derive(Debug)]
@@ -27,13 +29,30 @@ pub(super) struct HallState {
     pub(super) record: RoomRecord,
     /// True once the directory has let it go: whoever still finds it must ask the directory again.
     pub(super) retired: bool,
-    outboxes: Vec<(ConnectionId, Arc<Outbox>)>,
+    listeners: Vec<Listener>,
+}
+
+/// Who hears what is said to a seat. The seat is whose outbox is here: whoever finds another's has lost it.
+#[derive(Debug)]
+struct Listener {
+    seat: ConnectionId,
+    outbox: Arc<Outbox>,
+    claim: Option<Claim>,
+}
+
+/// What someone must show to go on with a seat over another socket.
+#[derive(Debug)]
+pub(super) struct Claim {
+    /// Of the connection that holds the seat.
+    pub(super) resume_token: String,
+    /// The same session.
+    pub(super) session_id: SessionId,
 }
 
 impl Hall {
-    pub(super) fn new(record: RoomRecord, max_chat_characters: usize) -> Self {
-        let room = LiveRoom::new(record.max_participants, max_chat_characters);
-        Self(Mutex::new(HallState { room, record, retired: false, outboxes: Vec::new() }))
+    pub(super) fn new(record: RoomRecord, chat_limits: ChatLimits) -> Self {
+        let room = LiveRoom::new(record.max_participants, chat_limits);
+        Self(Mutex::new(HallState { room, record, retired: false, listeners: Vec::new() }))
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, HallState> {
@@ -49,14 +68,42 @@ impl HallState {
         RoomRecord { current_participants: present, ..self.record.clone() }
     }
 
-    /// From here on `connection_id` hears what is said to it.
-    pub(super) fn attach(&mut self, connection_id: ConnectionId, outbox: Arc<Outbox>) {
-        self.outboxes.push((connection_id, outbox));
+    /// From here on `outbox` hears what is said to `seat`; a `claim` lets another socket go on with it.
+    pub(super) fn attach(&mut self, seat: ConnectionId, outbox: Arc<Outbox>, claim: Option<Claim>) {
+        self.listeners.push(Listener { seat, outbox, claim });
     }
 
-    /// From here on it does not.
-    pub(super) fn detach(&mut self, connection_id: &ConnectionId) {
-        self.outboxes.retain(|(id, _)| id != connection_id);
+    /// From here on nobody does, if `outbox` still did.
+    pub(super) fn detach(&mut self, seat: &ConnectionId, outbox: &Arc<Outbox>) -> bool {
+        let before = self.listeners.len();
+        self.listeners.retain(|listener| listener.seat != *seat || !Arc::ptr_eq(&listener.outbox, outbox));
+        self.listeners.len() < before
+    }
+
+    /// From here on nobody hears anything.
+    pub(super) fn silence(&mut self) {
+        self.listeners.clear();
+    }
+
+    /// Gives the seat that `claimed` is good for to `outbox`; from here on `claim` is good for it. With the seat comes
+    /// what waits for it, to be said by the caller. None where there is no such seat, or where more was said to it than
+    /// could be kept.
+    pub(super) fn take_over(
+        &mut self,
+        claimed: &Claim,
+        outbox: &Arc<Outbox>,
+        claim: Claim,
+    ) -> Option<(ConnectionId, VecDeque<Utf8Bytes>)> {
+        let listener = self.listeners.iter_mut().find(|listener| {
+            listener.claim.as_ref().is_some_and(|own| {
+                own.session_id == claimed.session_id
+                    && same(own.resume_token.as_bytes(), claimed.resume_token.as_bytes())
+            })
+        })?;
+        let waiting = listener.outbox.hand_over()?;
+        listener.outbox = outbox.clone();
+        listener.claim = Some(claim);
+        Some((listener.seat.clone(), waiting))
     }
 
     /// Puts each effect into the outboxes it is for.
@@ -64,14 +111,16 @@ impl HallState {
         for effect in effects {
             match effect {
                 Effect::Send(to, message) => {
-                    if let Some((_, outbox)) = self.outboxes.iter().find(|(id, _)| *id == to) {
-                        outbox.push(text(&message));
+                    if let Some(listener) = self.listeners.iter().find(|listener| listener.seat == to) {
+                        listener.outbox.push(text(&message));
                     }
                 }
                 Effect::Broadcast { except, message } => {
                     let text = text(&message);
-                    for (_, outbox) in self.outboxes.iter().filter(|(id, _)| Some(id) != except.as_ref()) {
-                        outbox.push(text.clone());
+                    for listener in &self.listeners {
+                        if Some(&listener.seat) != except.as_ref() {
+                            listener.outbox.push(text.clone());
+                        }
                     }
                 }
             }

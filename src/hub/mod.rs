@@ -11,6 +11,7 @@ mod outbox;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
@@ -20,7 +21,7 @@ pub use outbox::{CloseReason, Due, Outbox, OutboxLimits};
 
 use crate::clock::Clock;
 use crate::domain::id::{ConnectionId, RoomId, SessionId, UserId};
-use crate::domain::room::live::Effect;
+use crate::domain::room::live::{ChatLimits, Effect};
 use crate::domain::room::record::RoomRecord;
 use crate::protocol::error::ErrorCode;
 use crate::protocol::signal::ServerMessage;
@@ -36,10 +37,12 @@ pub struct HubLimits {
     pub connections: usize,
     /// Connections of one user at once.
     pub connections_per_user: usize,
-    /// Characters of a chat line.
-    pub chat_characters: usize,
+    /// What may be said in a room.
+    pub chat: ChatLimits,
     /// What may wait for one socket.
     pub outbox: OutboxLimits,
+    /// How long a seat is kept whose socket was lost, where its client asked for that.
+    pub seat_kept: Duration,
 }
 
 /// Numbers of this moment.
@@ -140,8 +143,8 @@ impl Hub {
             message: error_message(ErrorCode::RoomClosed, "the room was closed".into(), None).0,
         }]);
         let now = self.0.clock.now();
+        state.silence();
         for seat in state.room.close() {
-            state.detach(&seat.connection_id);
             self.0.journal.note(Presence {
                 kind: PresenceKind::Left,
                 room_id: room_id.clone(),
@@ -197,7 +200,7 @@ impl Shared {
         }
         let Some(record) = self.store.rooms().by_room_id(room_id)? else { return Ok(None) };
         let record = RoomRecord { participants: Vec::new(), ..record };
-        let hall = Arc::new(Hall::new(record, self.limits.chat_characters));
+        let hall = Arc::new(Hall::new(record, self.limits.chat));
         directory.insert(room_id.clone(), hall.clone());
         Ok(Some(hall))
     }

@@ -30,6 +30,8 @@ pub enum CloseReason {
     Protocol,
     /// Its session was ended.
     SessionEnded,
+    /// Its seat goes on over another socket.
+    TakenOver,
     /// The box is going down.
     ServerClosing,
 }
@@ -44,6 +46,7 @@ impl CloseReason {
             Self::TooSlow => 4008,
             Self::Silent => 4009,
             Self::SessionEnded => 4001,
+            Self::TakenOver => 4010,
         }
     }
 
@@ -55,6 +58,7 @@ impl CloseReason {
             Self::TooLarge => "too-large",
             Self::Protocol => "protocol",
             Self::SessionEnded => "session-ended",
+            Self::TakenOver => "taken-over",
             Self::ServerClosing => "server-closing",
         }
     }
@@ -109,6 +113,22 @@ impl Outbox {
             drop(waiting);
         }
         self.filled.notify_one();
+    }
+
+    /// Closes this as taken over and gives what waits, for a seat that goes on over another socket. None when it was
+    /// closed before: then what waited is not whole.
+    pub(super) fn hand_over(&self) -> Option<VecDeque<Utf8Bytes>> {
+        let messages = {
+            let mut waiting = self.lock();
+            if waiting.close.is_some() {
+                return None;
+            }
+            waiting.close = Some(CloseReason::TakenOver);
+            std::mem::take(&mut waiting.messages)
+        };
+        self.closed.notify_one();
+        self.filled.notify_one();
+        Some(messages)
     }
 
     /// Closes the socket once what waits is written. The first reason stands.

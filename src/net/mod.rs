@@ -10,5 +10,6 @@ pub mod interfaces;
 pub mod listener;
 pub mod names;
 mod redirect;
+pub mod relay_check;
 pub mod sockets;
 pub mod tls;

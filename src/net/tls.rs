@@ -2,11 +2,12 @@
 
 use std::sync::{Arc, RwLock};
 
-use rustls::ServerConfig;
 use rustls::crypto::{CryptoProvider, ring};
+use rustls::pki_types::CertificateDer;
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 use rustls::version::{TLS12, TLS13};
+use rustls::{ClientConfig, RootCertStore, ServerConfig};
 
 /// The cryptography of everything that speaks TLS here.
 pub fn provider() -> Arc<CryptoProvider> {
@@ -49,4 +50,17 @@ pub fn server_config(certificate: Arc<CertificateSlot>) -> Result<Arc<ServerConf
     // stateless: a phone that comes back is let in quickly, and ten thousand of them take no memory
     config.ticketer = ring::Ticketer::new()?;
     Ok(Arc::new(config))
+}
+
+/// The client's side of TLS, for the box to ask itself: trusts what `authorities` vouch for and nothing else.
+///
+/// # Errors
+/// When one of them is no certificate, or the cryptography lacks a version of TLS.
+pub fn trusting(authorities: &[CertificateDer<'_>]) -> Result<Arc<ClientConfig>, rustls::Error> {
+    let mut roots = RootCertStore::empty();
+    for authority in authorities {
+        roots.add(authority.clone().into_owned())?;
+    }
+    let config = ClientConfig::builder_with_provider(provider()).with_protocol_versions(&[&TLS13, &TLS12])?;
+    Ok(Arc::new(config.with_root_certificates(roots).with_no_client_auth()))
 }

@@ -24,6 +24,8 @@ pub enum ClientMessage<'a> {
         room_id: Cow<'a, str>,
         /// The invite, where one is needed.
         access_token: Option<Cow<'a, str>>,
+        /// How the seat outlives a lost socket.
+        resume: Resume<'a>,
     },
     /// Give the seat up.
     LeaveRoom,
@@ -45,6 +47,15 @@ pub enum ClientMessage<'a> {
     MediaState(MediaState),
     /// Is the box there?
     Ping,
+}
+
+/// What a client that joins wants of its seat when its socket is lost.
+#[derive(Debug, Default)]
+pub struct Resume<'a> {
+    /// Whether to keep the seat for a while.
+    pub keep: bool,
+    /// The `resumeToken` of the connection that held the seat until now.
+    pub token: Option<Cow<'a, str>>,
 }
 
 /// What peers send each other through the box.
@@ -105,8 +116,9 @@ impl<'a> Incoming<'a> {
         }
         let message = match &*head.kind {
             "join-room" => {
-                let JoinRoom { room_id, access_token } = body(frame, id.as_ref())?;
-                ClientMessage::JoinRoom { room_id, access_token }
+                let JoinRoom { room_id, access_token, resumable, resume_token } = body(frame, id.as_ref())?;
+                let resume = Resume { keep: resumable, token: resume_token };
+                ClientMessage::JoinRoom { room_id, access_token, resume }
             }
             "leave-room" => ClientMessage::LeaveRoom,
             "offer" => description(RelayKind::Offer, frame, id.as_ref())?,
@@ -142,6 +154,10 @@ struct JoinRoom<'a> {
     room_id: Cow<'a, str>,
     #[serde(default, borrow)]
     access_token: Option<Cow<'a, str>>,
+    #[serde(default)]
+    resumable: bool,
+    #[serde(default, borrow)]
+    resume_token: Option<Cow<'a, str>>,
 }
 
 #[derive(Deserialize)]
@@ -213,6 +229,24 @@ pub struct Participant {
     pub media: MediaState,
 }
 
+/// A line of a room's chat.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ChatLine {
+    /// The line's id.
+    pub message_id: String,
+    /// The sender's connection.
+    pub from: String,
+    /// The sender's name.
+    pub display_name: String,
+    /// The line.
+    pub text: String,
+    /// When the box took it.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub sent_at: Timestamp,
+}
+
 /// How media travels in a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -246,7 +280,7 @@ pub enum ServerMessage {
         connection_id: String,
         /// Whose session it is.
         user: User,
-        /// Kept by the client to claim its seat back after a dropped socket.
+        /// Kept by the client to claim its seat back after a lost socket.
         resume_token: String,
     },
     /// The answer to `join-room`.
@@ -258,6 +292,8 @@ pub enum ServerMessage {
         own: Participant,
         /// The others.
         participants: Vec<Participant>,
+        /// The latest lines that were said since somebody has been in the room, oldest first.
+        chat: Vec<ChatLine>,
         /// Where this client finds STUN and TURN.
         ice_servers: Vec<IceServer>,
         /// How media travels.
@@ -300,19 +336,7 @@ pub enum ServerMessage {
         candidate: Box<RawValue>,
     },
     /// A line for everyone, the sender too.
-    ChatMessage {
-        /// The line's id.
-        message_id: String,
-        /// The sender's connection.
-        from: String,
-        /// The sender's name.
-        display_name: String,
-        /// The line.
-        text: String,
-        /// When the box took it.
-        #[cfg_attr(test, ts(type = "string"))]
-        sent_at: Timestamp,
-    },
+    ChatMessage(ChatLine),
     /// What someone sends has changed.
     MediaState {
         /// Who.
@@ -354,7 +378,7 @@ mod tests {
             Incoming::parse(r#"{"type":"join-room","roomId":"abc","accessToken":"t","id":"7"}"#).unwrap();
         assert_eq!(join.id.as_deref(), Some("7"));
         assert!(
-            matches!(join.message, ClientMessage::JoinRoom { room_id, access_token: Some(_) } if room_id == "abc")
+            matches!(join.message, ClientMessage::JoinRoom { room_id, access_token: Some(_), .. } if room_id == "abc")
         );
         for (frame, expected) in [
             (r#"{"type":"offer","to":"b","sdp":"v=0\r\n"}"#, r#""v=0\r\n""#),

@@ -9,12 +9,13 @@ use serde::Serialize;
 use ts_rs::{Config, TS};
 
 use super::api::{
-    ConfigAnswer, CreateRoomRequest, GuestRequest, HealthAnswer, IceAnswer, IceServer, LoginRequest,
-    RefreshRequest, RegisterRequest, Room, RoomAnswer, RoomsAnswer, SessionAnswer, Settings, SetupRequest,
-    UpdateMeRequest, UpdateRoomRequest, User, UserAnswer,
+    ClientError, ClientErrorReport, ClientErrorsAnswer, ConfigAnswer, CreateRoomRequest, GuestRequest,
+    HealthAnswer, IceAnswer, IceServer, LoginRequest, RefreshRequest, RegisterRequest, RelayAllocation,
+    RelayAnswer, RelayCheckAnswer, RelayChecked, Room, RoomAnswer, RoomsAnswer, SessionAnswer, Settings,
+    SetupRequest, UpdateMeRequest, UpdateRoomRequest, User, UserAnswer,
 };
 use super::error::{ErrorCode, Problem};
-use super::signal::{Incoming, LeaveReason, MediaState, Mode, Participant, ServerMessage};
+use super::signal::{ChatLine, Incoming, LeaveReason, MediaState, Mode, Participant, ServerMessage};
 
 /// What a client sends, as it writes it; [`Incoming::parse`] reads the same.
 #[derive(Serialize, TS)]
@@ -25,6 +26,12 @@ enum ClientMessage {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         access_token: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        resumable: Option<bool>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        resume_token: Option<String>,
     },
     LeaveRoom {},
     Offer {
@@ -63,7 +70,12 @@ fn the_clients_types_are_those_of_the_wire() {
 fn what_a_client_writes_is_what_the_box_reads() {
     let (to, sdp) = ("c2".to_owned(), "v=0".to_owned());
     for message in [
-        ClientMessage::JoinRoom { room_id: "r".into(), access_token: None },
+        ClientMessage::JoinRoom {
+            room_id: "r".into(),
+            access_token: None,
+            resumable: Some(true),
+            resume_token: Some("t".into()),
+        },
         ClientMessage::LeaveRoom {},
         ClientMessage::Offer { to: to.clone(), sdp: sdp.clone() },
         ClientMessage::Answer { to: to.clone(), sdp },
@@ -108,12 +120,20 @@ fn generate() -> String {
         RoomsAnswer,
         GuestRequest,
         IceAnswer,
+        RelayAllocation,
+        RelayAnswer,
+        RelayChecked,
+        RelayCheckAnswer,
         HealthAnswer,
         ConfigAnswer,
         Settings,
         MediaState,
         Participant,
+        ChatLine,
         Mode,
+        ClientErrorReport,
+        ClientError,
+        ClientErrorsAnswer,
         LeaveReason,
         ClientMessage,
         ServerMessage,

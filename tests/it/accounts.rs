@@ -136,6 +136,8 @@ async fn cookies_carry_a_session_and_are_the_browsers_alone() {
     assert_ne!(next, refresh);
     let reused = Answer::of(with(Method::POST, "/api/auth/refresh", &refresh)).await;
     assert_eq!((reused.status, reused.problem().as_str()), (StatusCode::UNAUTHORIZED, "unauthenticated"));
+    let cleared = reused.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+    assert_eq!(cleared.filter(|cookie| cookie.contains("Max-Age=0")).count(), 2, "{reused}");
     let family = Answer::of(with(Method::POST, "/api/auth/refresh", &next)).await;
     assert_eq!(family.problem(), "unauthenticated", "a reused token ends the family");
     let me = Answer::of(with(Method::GET, "/api/auth/me", &access)).await;

@@ -62,6 +62,29 @@ async fn the_api_describes_itself_and_no_cache_keeps_it() {
 }
 
 #[tokio::test]
+async fn what_breaks_in_a_page_is_told_to_the_admin_alone() {
+    let neko = TestBox::start(&[]);
+    let admin = neko.admin().await;
+    let stranger = neko.stranger();
+    let report = serde_json::json!({"message": "x is undefined", "path": "/room/abc#secret-invite"});
+    assert_eq!(stranger.get("/api/client-errors").await.problem(), "unauthenticated");
+    assert_eq!(stranger.post("/api/client-errors", &report).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(admin.post("/api/client-errors", &report).await.status, StatusCode::NO_CONTENT);
+    let errors = admin.get("/api/client-errors").await.expect(StatusCode::OK);
+    assert_eq!(
+        (&errors["errors"][0]["userId"], &errors["errors"][1]["userId"]),
+        (&admin.user["id"], &serde_json::Value::Null)
+    );
+    assert_eq!(errors["errors"][1]["path"], "/room/abc#…");
+    let mut last = stranger.post("/api/client-errors", &report).await;
+    while last.status == StatusCode::NO_CONTENT {
+        last = stranger.post("/api/client-errors", &report).await;
+    }
+    assert_eq!(last.problem(), "rate-limited");
+    assert!(last.headers.contains_key("retry-after"));
+}
+
+#[tokio::test]
 async fn plain_http_on_the_same_port_leads_to_https() {
     let neko = TestBox::start(&[]);
     let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();

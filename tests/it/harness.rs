@@ -259,6 +259,7 @@ impl Client {
         let mut socket = self.open_socket(&[("sec-websocket-protocol", &protocols)]).await.unwrap();
         let greeting = socket.expect("connected").await;
         greeting["connectionId"].as_str().unwrap().clone_into(&mut socket.id);
+        greeting["resumeToken"].as_str().unwrap().clone_into(&mut socket.resume_token);
         socket
     }
 
@@ -281,7 +282,8 @@ impl Client {
         let (stream, response) = client_async(request, self.tls().await).await?;
         let protocol = response.headers().get("sec-websocket-protocol");
         let protocol = protocol.map(|value| value.to_str().unwrap().to_owned());
-        Ok(Socket { stream, id: String::new(), joined: Value::Null, protocol })
+        let (id, resume_token) = (String::new(), String::new());
+        Ok(Socket { stream, id, resume_token, joined: Value::Null, protocol })
     }
 
     /// A bare TLS connection.
@@ -344,6 +346,8 @@ pub struct Socket {
     stream: WebSocketStream<TlsStream<TcpStream>>,
     /// The connection's id.
     pub id: String,
+    /// What claims its seat back.
+    pub resume_token: String,
     /// The answer to joining.
     pub joined: Value,
     /// The subprotocol that the box chose.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use neko::clock::{Clock, Timestamp};
 use neko::domain::id::UserId;
-use neko::turn::{ClientStream, Credentials, Limits, RelayHandle, Settings, start};
+use neko::turn::{ClientStream, Credentials, IceCredential, Limits, RelayHandle, Settings, start};
 use reqwest::StatusCode;
 use serde_json::Value;
 use stun::attributes::{
@@ -94,14 +94,96 @@ async fn ice_servers_name_every_way_to_the_relay_best_first() {
     assert_eq!(by_name.last().unwrap(), &format!("turns:neko.local:{port}?transport=tcp"));
 }
 
+#[tokio::test]
+async fn the_box_tests_its_relay_and_says_so() {
+    let neko = TestBox::start(&[]);
+    let admin = neko.admin().await;
+    let answer = admin.post("/api/admin/relay/self-test", &Value::Null).await.expect(StatusCode::OK);
+    assert_eq!(answer["works"], true, "{answer}");
+    let transports: Vec<_> =
+        answer["checks"].as_array().unwrap().iter().map(|check| &check["transport"]).collect();
+    assert_eq!(transports, ["udp", "tcp", "tls"]);
+    tested_itself(&neko).await;
+}
+
+/// Waits until the box has tested its relay at start.
+async fn tested_itself(neko: &TestBox) {
+    let deadline = Clock::system().monotonic() + PATIENCE;
+    while !neko.log().contains("the relay works over UDP, TCP and TLS") {
+        assert!(Clock::system().monotonic() < deadline, "it was not tested at start");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+#[tokio::test]
+async fn an_admin_sees_allocations_and_stops_them() {
+    let neko = TestBox::start(&["--open-registration"]);
+    let admin = neko.admin().await;
+    let ice = admin.get("/api/ice").await.expect(StatusCode::OK);
+    let turn =
+        ice["iceServers"].as_array().unwrap().iter().find(|server| server["username"].is_string()).unwrap();
+    let credential = IceCredential {
+        username: turn["username"].as_str().unwrap().to_owned(),
+        credential: turn["credential"].as_str().unwrap().to_owned(),
+    };
+    let mut client = Streaming::connect(neko.address(), credential);
+    let relayed = tokio::task::spawn_blocking(move || {
+        let relayed = client.allocate();
+        (client, relayed)
+    });
+    let (mut client, relayed) = relayed.await.unwrap();
+    let list = admin.get("/api/admin/relay").await.expect(StatusCode::OK);
+    let found =
+        list["allocations"].as_array().unwrap().iter().find(|one| one["relayed"][0] == relayed.to_string());
+    let found = found.unwrap_or_else(|| panic!("{relayed} is not in {list}"));
+    assert_eq!((&found["transport"], &found["userId"]), (&"tcp".into(), &admin.user["id"]));
+    assert_eq!(found["client"], client.stream.local_addr().unwrap().to_string());
+
+    let path = format!("/api/admin/relay/{}", found["id"].as_str().unwrap());
+    let user = neko.user("ada").await;
+    for (method_path, status) in
+        [(&path, StatusCode::FORBIDDEN), (&"/api/admin/relay/x".to_owned(), StatusCode::FORBIDDEN)]
+    {
+        assert_eq!(user.delete(method_path).await.status, status);
+    }
+    assert_eq!(user.get("/api/admin/relay").await.status, StatusCode::FORBIDDEN);
+    admin.delete(&path).await.expect(StatusCode::NO_CONTENT);
+    assert_eq!(admin.delete(&path).await.problem(), "not-found");
+    assert!(UdpSocket::bind(relayed).is_ok(), "its port is free again");
+    // the stream stays: its client may ask again
+    tokio::task::spawn_blocking(move || client.allocate()).await.unwrap();
+}
+
+#[tokio::test]
+async fn metrics_tell_what_the_relay_does() {
+    let neko = TestBox::start(&["--relay-allow-loopback"]);
+    let admin = neko.admin().await;
+    tested_itself(&neko).await;
+    uclient(&admin, neko.address(), &["-t"]).await;
+    // with the one payload of 22 bytes by which the box tested itself
+    let metrics = admin.get("/metrics").await.text;
+    for line in [
+        "neko_relay_packets_total{transport=\"tcp\",direction=\"up\"} 801",
+        "neko_relay_packets_total{transport=\"tcp\",direction=\"down\"} 801",
+        "neko_relay_bytes_total{transport=\"tcp\",direction=\"up\"} 800022",
+        "neko_relay_paths_total{path=\"to-peer\"} 800",
+        "neko_relay_paths_total{path=\"inside\"} 3",
+        "neko_relay_denied_total{reason=\"loopback\"} 0",
+        "neko_relay_dropped_total{reason=\"malformed\"} 0",
+        "neko_relay_auth_failures_total 0",
+    ] {
+        assert!(metrics.lines().any(|found| found == line), "no {line} in\n{metrics}");
+    }
+}
+
 #[test]
 fn frames_may_come_in_any_pieces_and_leave_padded() {
     let fixture = Fixture::start(Limits::default());
     let mut client = fixture.connect();
-    let relayed = client.allocate(&fixture);
+    let relayed = client.allocate();
     let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
     peer.set_read_timeout(Some(PATIENCE)).unwrap();
-    client.bind(&fixture, 0x4001, peer.local_addr().unwrap());
+    client.bind(0x4001, peer.local_addr().unwrap());
 
     // three frames in one write, the last of them cut in the middle of its header
     let mut stream = Vec::new();
@@ -111,13 +193,13 @@ fn frames_may_come_in_any_pieces_and_leave_padded() {
         stream.resize(stream.len().next_multiple_of(4), 0);
     }
     let (before, after) = stream.split_at(stream.len() - 10);
-    client.0.write_all(before).unwrap();
+    client.stream.write_all(before).unwrap();
     let mut buffer = [0; 100];
     for expected in [&b"a"[..], b"", b"four"] {
         let length = peer.recv(&mut buffer).unwrap();
         assert_eq!(&buffer[..length], expected);
     }
-    client.0.write_all(after).unwrap();
+    client.stream.write_all(after).unwrap();
     let (length, from) = peer.recv_from(&mut buffer).unwrap();
     assert_eq!((&buffer[..length], from), (&b"12345"[..], relayed));
 
@@ -126,7 +208,7 @@ fn frames_may_come_in_any_pieces_and_leave_padded() {
         peer.send_to(payload, relayed).unwrap();
     }
     let mut answer = [0; 24];
-    client.0.read_exact(&mut answer).unwrap();
+    client.stream.read_exact(&mut answer).unwrap();
     assert_eq!(&answer, b"\x40\x01\0\x01x\0\0\0\x40\x01\0\x02yz\0\0\x40\x01\0\x041234");
 }
 
@@ -134,10 +216,10 @@ fn frames_may_come_in_any_pieces_and_leave_padded() {
 fn a_client_that_does_not_read_loses_packets_and_holds_up_nobody() {
     let fixture = Fixture::start(Limits { kilobits_per_allocation: 0, ..Limits::default() });
     let (mut slow, mut other) = (fixture.connect(), fixture.connect());
-    let (to_slow, to_other) = (slow.allocate(&fixture), other.allocate(&fixture));
+    let (to_slow, to_other) = (slow.allocate(), other.allocate());
     let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
-    slow.bind(&fixture, 0x4001, peer.local_addr().unwrap());
-    other.bind(&fixture, 0x4001, peer.local_addr().unwrap());
+    slow.bind(0x4001, peer.local_addr().unwrap());
+    other.bind(0x4001, peer.local_addr().unwrap());
     let deadline = Clock::system().monotonic() + PATIENCE;
     while fixture.relay.stats().dropped == 0 {
         assert!(Clock::system().monotonic() < deadline, "nothing was dropped: {:?}", fixture.relay.stats());
@@ -148,11 +230,11 @@ fn a_client_that_does_not_read_loses_packets_and_holds_up_nobody() {
     }
     peer.send_to(b"hey", to_other).unwrap();
     let mut answer = [0; 8];
-    other.0.read_exact(&mut answer).unwrap();
+    other.stream.read_exact(&mut answer).unwrap();
     assert_eq!(&answer, b"\x40\x01\0\x03hey\0");
     // what it does get, once it reads again, is whole frames
     let mut frames = vec![0; 1204 * 50];
-    slow.0.read_exact(&mut frames).unwrap();
+    slow.stream.read_exact(&mut frames).unwrap();
     assert!(frames.chunks(1204).all(|frame| frame.starts_with(b"\x40\x01\x04\xb0\x07")));
 }
 
@@ -166,28 +248,28 @@ fn who_says_nothing_of_use_is_closed() {
     };
     for nonsense in [&b"\x00\x01\x00\x00GET "[..], b"\x80", &long, b"\x40\x01\x40\x00"] {
         let mut client = fixture.connect();
-        client.0.write_all(nonsense).unwrap();
-        assert_eq!(client.0.read(&mut [0; 10]).unwrap_or(0), 0, "{nonsense:?}");
+        client.stream.write_all(nonsense).unwrap();
+        assert_eq!(client.stream.read(&mut [0; 10]).unwrap_or(0), 0, "{nonsense:?}");
     }
     // and who asks only where they are is answered, but not kept for ever
     let mut client = fixture.connect();
-    client.0.write_all(&binding()).unwrap();
-    client.0.read_exact(&mut [0; 32]).unwrap();
+    client.stream.write_all(&binding()).unwrap();
+    client.stream.read_exact(&mut [0; 32]).unwrap();
     fixture.clock.advance(Duration::from_secs(10));
-    client.0.write_all(&binding()).unwrap();
-    client.0.read_exact(&mut [0; 32]).unwrap();
+    client.stream.write_all(&binding()).unwrap();
+    client.stream.read_exact(&mut [0; 32]).unwrap();
     fixture.clock.advance(Duration::from_mins(2));
-    assert_eq!(client.0.read(&mut [0; 10]).unwrap_or(0), 0);
+    assert_eq!(client.stream.read(&mut [0; 10]).unwrap_or(0), 0);
 }
 
 #[test]
 fn an_allocation_keeps_its_stream_and_ends_with_it() {
     let fixture = Fixture::start(Limits::default());
     let mut client = fixture.connect();
-    client.allocate(&fixture);
+    client.allocate();
     fixture.clock.advance(Duration::from_mins(9));
-    client.0.write_all(&binding()).unwrap();
-    client.0.read_exact(&mut [0; 32]).unwrap();
+    client.stream.write_all(&binding()).unwrap();
+    client.stream.read_exact(&mut [0; 32]).unwrap();
     assert_eq!(fixture.relay.stats().allocations, 1);
     drop(client);
     fixture.until(|| fixture.relay.stats().allocations == 0);
@@ -198,14 +280,14 @@ fn an_address_has_only_so_many_streams() {
     let fixture = Fixture::start(Limits { streams_per_address: 2, ..Limits::default() });
     let (mut first, _second) = (fixture.connect(), fixture.connect());
     let mut third = fixture.connect();
-    assert_eq!(third.0.read(&mut [0; 1]).unwrap_or(0), 0);
-    first.0.write_all(&binding()).unwrap();
-    first.0.read_exact(&mut [0; 32]).unwrap();
+    assert_eq!(third.stream.read(&mut [0; 1]).unwrap_or(0), 0);
+    first.stream.write_all(&binding()).unwrap();
+    first.stream.read_exact(&mut [0; 32]).unwrap();
     assert_eq!(fixture.relay.stats().refused_streams, 1);
     drop(first);
     fixture.until(|| {
         let mut fourth = fixture.connect();
-        fourth.0.write_all(&binding()).is_ok() && fourth.0.read_exact(&mut [0; 32]).is_ok()
+        fourth.stream.write_all(&binding()).is_ok() && fourth.stream.read_exact(&mut [0; 32]).is_ok()
     });
 }
 
@@ -218,7 +300,10 @@ struct Fixture {
 }
 
 /// A client on a stream.
-struct Streaming(TcpStream);
+struct Streaming {
+    stream: TcpStream,
+    credential: IceCredential,
+}
 
 impl Fixture {
     fn start(limits: Limits) -> Self {
@@ -231,13 +316,14 @@ impl Fixture {
 
     fn connect(&self) -> Streaming {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
-        client.set_read_timeout(Some(PATIENCE)).unwrap();
+        let expires = self.clock.now().plus(Duration::from_mins(10));
+        let credential = self.credentials.issue(self.user, &"session".parse().unwrap(), expires);
+        let client = Streaming::connect(listener.local_addr().unwrap(), credential);
         let (socket, from) = listener.accept().unwrap();
         let server = socket.local_addr().unwrap();
         // whether it has ended shows at the client's end
         drop(self.relay.adopt(ClientStream { socket, tls: None, client: from, server }));
-        Streaming(client)
+        client
     }
 
     fn until(&self, wanted: impl Fn() -> bool) {
@@ -254,8 +340,14 @@ impl Fixture {
 }
 
 impl Streaming {
-    fn allocate(&mut self, fixture: &Fixture) -> SocketAddr {
-        let answer = self.ask(fixture, METHOD_ALLOCATE, &|message| {
+    fn connect(server: SocketAddr, credential: IceCredential) -> Self {
+        let stream = TcpStream::connect(server).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        Self { stream, credential }
+    }
+
+    fn allocate(&mut self) -> SocketAddr {
+        let answer = self.ask(METHOD_ALLOCATE, &|message| {
             message.add(ATTR_REQUESTED_TRANSPORT, &[17, 0, 0, 0]);
         });
         let mut relayed = XorMappedAddress::default();
@@ -263,8 +355,8 @@ impl Streaming {
         SocketAddr::new(relayed.ip, relayed.port)
     }
 
-    fn bind(&mut self, fixture: &Fixture, channel: u16, peer: SocketAddr) {
-        self.ask(fixture, METHOD_CHANNEL_BIND, &|message| {
+    fn bind(&mut self, channel: u16, peer: SocketAddr) {
+        self.ask(METHOD_CHANNEL_BIND, &|message| {
             let [high, low] = channel.to_be_bytes();
             message.add(ATTR_CHANNEL_NUMBER, &[high, low, 0, 0]);
             let address = XorMappedAddress { ip: peer.ip(), port: peer.port() };
@@ -273,19 +365,17 @@ impl Streaming {
     }
 
     /// Asks without a credential for the nonce, and then with one.
-    fn ask(&mut self, fixture: &Fixture, method: Method, attributes: &dyn Fn(&mut Message)) -> Message {
+    fn ask(&mut self, method: Method, attributes: &dyn Fn(&mut Message)) -> Message {
         let challenge = self.exchange(method, attributes);
         let nonce = challenge.get(ATTR_NONCE).unwrap();
-        let expires = fixture.clock.now().plus(Duration::from_mins(10));
-        let session = "session".parse().unwrap();
-        let credential = fixture.credentials.issue(fixture.user, &session, expires);
+        let (username, password) = (self.credential.username.clone(), self.credential.credential.clone());
         let answer = self.exchange(method, &|message| {
             attributes(message);
-            message.add(ATTR_USERNAME, credential.username.as_bytes());
+            message.add(ATTR_USERNAME, username.as_bytes());
             message.add(ATTR_REALM, b"neko");
             message.add(ATTR_NONCE, &nonce);
-            let (name, password) = (credential.username.clone(), credential.credential.clone());
-            let integrity = MessageIntegrity::new_long_term_integrity(name, "neko".into(), password);
+            let (username, password) = (username.clone(), password.clone());
+            let integrity = MessageIntegrity::new_long_term_integrity(username, "neko".into(), password);
             integrity.add_to(message).unwrap();
         });
         assert_eq!(answer.typ.class, CLASS_SUCCESS_RESPONSE, "{answer}");
@@ -298,12 +388,12 @@ impl Streaming {
         request.set_type(MessageType::new(method, CLASS_REQUEST));
         request.write_header();
         attributes(&mut request);
-        self.0.write_all(&request.raw).unwrap();
+        self.stream.write_all(&request.raw).unwrap();
         let mut raw = vec![0; 20];
-        self.0.read_exact(&mut raw).unwrap();
+        self.stream.read_exact(&mut raw).unwrap();
         let length = usize::from(u16::from_be_bytes([raw[2], raw[3]]));
         raw.resize(20 + length, 0);
-        self.0.read_exact(&mut raw[20..]).unwrap();
+        self.stream.read_exact(&mut raw[20..]).unwrap();
         let mut answer = Message { raw, ..Message::default() };
         answer.decode().unwrap();
         answer

@@ -78,6 +78,20 @@ fn bob_connection(line: &Value) -> Value {
 }
 
 #[tokio::test]
+async fn those_who_come_later_read_what_was_said() {
+    let neko = TestBox::start(&["--open-registration"]);
+    let ada = neko.user("ada").await;
+    let room = ada.room(&json!({"name": "Talk"})).await;
+    let mut a = ada.join(&room).await;
+    assert_eq!(a.joined["chat"], json!([]));
+    a.send(&json!({"type": "chat-message", "text": "first"})).await;
+    let mut line = a.expect("chat-message").await;
+    line.as_object_mut().unwrap().remove("type");
+    let b = ada.join(&room).await;
+    assert_eq!(b.joined["chat"], json!([line]));
+}
+
+#[tokio::test]
 async fn a_relay_never_reaches_another_room() {
     let neko = TestBox::start(&["--open-registration"]);
     let ada = neko.user("ada").await;
@@ -246,4 +260,85 @@ async fn a_client_that_says_nothing_and_answers_no_ping_is_let_go() {
     // reading answers pings by itself: this one does, the silent one does not
     let mut watcher = ada.join(&room).await;
     assert_eq!(watcher.expect("user-left").await["connectionId"], silent.id);
+}
+
+#[tokio::test]
+async fn a_lost_socket_keeps_its_seat_for_whoever_holds_its_token() {
+    let neko = TestBox::start(&["--open-registration"]);
+    let (ada, bob) = (neko.user("ada").await, neko.user("bob").await);
+    let room = ada.room(&json!({"name": "Tunnel", "isPublic": true})).await;
+    let mut a = ada.join(&room).await;
+    let join = json!({"type": "join-room", "roomId": room["roomId"], "resumable": true});
+    let mut b = bob.connect().await;
+    b.send(&join).await;
+    let seat = b.expect("room-joined").await["self"].clone();
+    a.expect("user-joined").await;
+    let (id, token) = (b.id.clone(), b.resume_token.clone());
+    b.vanish();
+    // what is said meanwhile waits, and nobody is told that he left
+    a.send(&json!({"type": "offer", "to": id, "sdp": "v=0"})).await;
+    a.send(&json!({"type": "chat-message", "text": "lost you"})).await;
+    a.expect("chat-message").await;
+
+    let stolen = json!({"type": "join-room", "roomId": room["roomId"], "resumeToken": token});
+    let mut eve = ada.connect().await;
+    eve.send(&stolen).await;
+    let other = eve.expect("room-joined").await;
+    assert_ne!(
+        other["self"]["connectionId"], seat["connectionId"],
+        "a token is good for its own session alone"
+    );
+    a.expect("user-joined").await;
+    eve.send(&json!({"type": "leave-room"})).await;
+    a.expect("user-left").await;
+
+    let mut back = bob.connect().await;
+    let resume =
+        json!({"type": "join-room", "roomId": room["roomId"], "resumable": true, "resumeToken": token});
+    back.send(&resume).await;
+    let resumed = back.expect("room-joined").await;
+    assert_eq!(resumed["self"], seat);
+    assert_eq!(resumed["participants"].as_array().unwrap().len(), 1);
+    assert_eq!(back.expect("offer").await["from"], a.id);
+    assert_eq!(back.expect("chat-message").await["text"], "lost you");
+    a.expect_silence().await;
+    back.send(&json!({"type": "answer", "to": a.id, "sdp": "v=0"})).await;
+    assert_eq!(a.expect("answer").await["from"], id, "the seat speaks under its own id");
+
+    // a token is good once; the seat's is now the new connection's, even while that one still seems alive
+    let mut twin = bob.connect().await;
+    twin.send(&json!({"type": "join-room", "roomId": room["roomId"], "resumable": true, "resumeToken": back.resume_token})).await;
+    assert_eq!(twin.expect("room-joined").await["self"]["connectionId"], json!(id));
+    assert_eq!(back.expect_close().await, 4010);
+    back.vanish();
+    a.expect_silence().await;
+    twin.send(&json!({"type": "leave-room"})).await;
+    assert_eq!(a.expect("user-left").await["connectionId"], json!(id));
+}
+
+#[tokio::test]
+async fn a_kept_seat_is_given_up_when_its_time_is_over_and_a_closed_one_at_once() {
+    let neko = TestBox::start(&["--open-registration"]);
+    let data = neko.data.clone();
+    drop(neko);
+    std::fs::write(data.path().join("neko.toml"), "[limits]\nseat-kept-seconds = 1\n").unwrap();
+    let neko = TestBox::start_on(data, &["--open-registration"]);
+    let ada = neko.user("ada").await;
+    let room = ada.room(&json!({"name": "Patience"})).await;
+    let mut a = ada.join(&room).await;
+    let join = json!({"type": "join-room", "roomId": room["roomId"], "resumable": true});
+    for lost in [true, false] {
+        let mut b = ada.connect().await;
+        b.send(&join).await;
+        b.expect("room-joined").await;
+        a.expect("user-joined").await;
+        let id = b.id.clone();
+        if lost {
+            b.vanish();
+        } else {
+            b.send_frame(Message::Close(None)).await;
+        }
+        let left = a.expect("user-left").await;
+        assert_eq!((&left["connectionId"], &left["reason"]), (&json!(id), &json!("disconnected")));
+    }
 }

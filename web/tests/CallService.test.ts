@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { CallService, type JoinRequest } from "../src/core/call/CallService";
+import { QualityPreferences } from "../src/core/call/QualityPreferences";
 import { MediaService } from "../src/core/media/MediaService";
 import { WebSocketService } from "../src/core/signaling/WebSocketService";
 import type { ErrorCode, Participant, Room, ServerMessage, User } from "../src/protocol";
@@ -43,6 +44,8 @@ let platform: FakeRtcPlatform;
 let devices: FakeMediaDevices;
 let call: CallService;
 let watching: number;
+let wake: () => void;
+let storage: Map<string, string>;
 
 beforeEach(() => {
   clock = new FakeClock();
@@ -50,6 +53,7 @@ beforeEach(() => {
   platform = new FakeRtcPlatform();
   devices = new FakeMediaDevices();
   watching = 0;
+  storage = new Map();
   call = new CallService({
     clock,
     platform,
@@ -62,7 +66,13 @@ beforeEach(() => {
         return socket;
       },
     }),
-    watchForWake: () => {
+    preferences: new QualityPreferences({
+      getItem: (key) => storage.get(key) ?? null,
+      setItem: (key, value) => storage.set(key, value),
+    }),
+    isVisible: () => true,
+    watchForWake: (woken) => {
+      wake = woken;
       watching += 1;
       return () => {
         watching -= 1;
@@ -115,6 +125,7 @@ async function seat(others: string[] = [], self = "me") {
     room,
     self: participant(self),
     participants: others.map(participant),
+    chat: [],
     iceServers: [{ urls: ["stun:box"] }],
     mode: "mesh",
   });
@@ -155,6 +166,7 @@ describe("joining", () => {
     expect(platform.latest.configuration).toEqual({
       iceServers: [{ urls: ["stun:box"] }],
       iceTransportPolicy: "relay",
+      bundlePolicy: "max-bundle",
     });
   });
 
@@ -191,6 +203,8 @@ describe("in the room", () => {
     await inRoomWith("a");
     await says({ type: "media-state", from: "a", audio: false, video: true, screen: true });
     expect(call.state.get().participants[0]?.media).toEqual({ audio: false, video: true, screen: true });
+    await says({ type: "offer", from: "a", sdp: "m=audio\r\nm=video\r\nm=video\r\nm=audio\r\n" });
+    expect(call.peers.state.get().get("a")?.screen?.getTracks()).toHaveLength(2);
   });
 
   it("tells the others of a mute once, and keeps the track", async () => {
@@ -242,6 +256,105 @@ describe("in the room", () => {
   });
 });
 
+describe("quality", () => {
+  it("is kept for the next visit", () => {
+    call.preferences.choose({ send: "low" });
+    const again = new QualityPreferences({ getItem: (key) => storage.get(key) ?? null, setItem: () => {} });
+    expect(again.state.get()).toEqual({ send: "low", receive: "auto" });
+    storage.set("neko.quality", '{"send":"most","receive":7}');
+    expect(
+      new QualityPreferences({
+        getItem: (key) => storage.get(key) ?? null,
+        setItem: () => {},
+      }).state.get(),
+    ).toEqual({ send: "auto", receive: "auto" });
+  });
+
+  it("divides the budget among those who are here, by what they want", async () => {
+    await call.media.start();
+    await inRoomWith();
+    await says({ type: "user-joined", participant: participant("a") });
+    const camera = (index: number) => platform.made[index]?.transceivers[1]?.encoding;
+    await settle();
+    expect(camera(0)?.maxBitrate).toBe(2_500_000);
+    await says({ type: "user-joined", participant: participant("b") });
+    expect([camera(0)?.maxBitrate, camera(1)?.maxBitrate]).toEqual([1_250_000, 1_250_000]);
+    platform.made[1]?.channels[0]?.receives('{"type":"receive-quality","quality":"audio-only"}');
+    await settle();
+    expect([camera(0)?.maxBitrate, camera(1)?.active]).toEqual([2_500_000, false]);
+    call.preferences.choose({ send: "low" });
+    await settle();
+    expect(camera(0)?.maxBitrate).toBe(500_000);
+  });
+
+  it("without pictures tells the others that the camera is off", async () => {
+    await call.media.start();
+    await inRoomWith("a");
+    call.preferences.choose({ send: "audio-only" });
+    expect(box().sent.at(-1)).toEqual({ type: "media-state", audio: true, video: false, screen: false });
+  });
+
+  it("that is chosen for receiving is told to the others", async () => {
+    await inRoomWith();
+    await says({ type: "user-joined", participant: participant("a") });
+    const channel = platform.latest.channels[0];
+    channel?.opens();
+    call.preferences.choose({ receive: "medium" });
+    expect(channel?.sent.map((text) => JSON.parse(text).quality)).toEqual(["high", "medium"]);
+  });
+
+  it("that falls is met with less, asked for and sent, and told once", async () => {
+    await call.media.start();
+    await inRoomWith();
+    await says({ type: "user-joined", participant: participant("a") });
+    const pc = platform.latest;
+    pc.channels[0]?.opens();
+    pc.becomes("connected");
+    pc.stats = statsWithRoundTrip(0.02);
+    await clock.advance(3_000);
+    expect(call.quality.state.get().quality).toBe("excellent");
+    expect(call.adaptation.notice.get()).toBeNull();
+    pc.stats = statsWithRoundTrip(0.4);
+    await clock.advance(6_000);
+    expect(call.quality.state.get().quality).toBe("poor");
+    expect(pc.transceivers[1]?.encoding?.maxBitrate).toBe(500_000);
+    expect(JSON.parse(pc.channels[0]?.sent.at(-1) ?? "")).toMatchObject({ quality: "low" });
+    const told = call.adaptation.notice.get();
+    expect(told).toMatchObject({ trouble: "poor", effect: "video-changed" });
+    pc.stats = statsWithRoundTrip(0.02);
+    await clock.advance(12_000);
+    expect(pc.transceivers[1]?.encoding?.maxBitrate).toBe(2_500_000);
+    expect(call.adaptation.notice.get()).toBe(told);
+    await clock.advance(30_000);
+    expect(call.adaptation.notice.get()).toMatchObject({ trouble: "none" });
+    call.leave();
+    expect(call.adaptation.notice.get()).toBeNull();
+  });
+});
+
+describe("who speaks", () => {
+  it("is measured five times a second, oneself too", async () => {
+    await inRoomWith();
+    await says({ type: "user-joined", participant: participant("a") });
+    const [audio] = platform.latest.transceivers;
+    audio?.receiver.sources.push({ source: 1, rtpTimestamp: 0, timestamp: 1, audioLevel: 0.1 });
+    audio?.sender.stats.set("m", { type: "media-source", audioLevel: 0.5 });
+    await clock.advance(200);
+    const { audioLevels, activeSpeakerId } = call.speaking.state.get();
+    expect([...audioLevels.keys()]).toEqual(["a", "me"]);
+    expect(activeSpeakerId).toBe("me");
+    call.leave();
+    expect(call.speaking.state.get().activeSpeakerId).toBeNull();
+  });
+});
+
+function statsWithRoundTrip(seconds: number): Map<string, unknown> {
+  return new Map<string, unknown>([
+    ["t", { type: "transport", selectedCandidatePairId: "p" }],
+    ["p", { type: "candidate-pair", currentRoundTripTime: seconds }],
+  ]);
+}
+
 describe("losing the socket", () => {
   async function lost() {
     await inRoomWith("a");
@@ -249,10 +362,10 @@ describe("losing the socket", () => {
     await settle();
   }
 
-  async function back() {
+  async function back(resumeToken = "second") {
     await clock.advance(1_000);
     box().opens();
-    await says({ type: "connected", connectionId: "me2", user, resumeToken: "r" });
+    await says({ type: "connected", connectionId: "me2", user, resumeToken });
   }
 
   it("keeps the peers until the seat is taken again, then makes new ones", async () => {
@@ -263,6 +376,58 @@ describe("losing the socket", () => {
     await seat(["a"], "me2");
     expect(call.state.get()).toMatchObject({ phase: "joined", self: { connectionId: "me2" } });
     expect(platform.made.map(({ closed }) => closed)).toEqual([true, false]);
+  });
+
+  it("claims its seat back with the token of the connection that held it", async () => {
+    await lost();
+    await back("second");
+    box().drops();
+    await clock.advance(1_000);
+    box().opens();
+    await says({ type: "connected", connectionId: "me3", user, resumeToken: "third" });
+    expect(box().sent).toMatchObject([{ type: "join-room", resumeToken: "r" }]);
+    await seat(["a"], "me3");
+    box().drops();
+    await back("fourth");
+    expect(box().sent).toMatchObject([{ type: "join-room", resumeToken: "third" }]);
+  });
+
+  it("keeps the peers of a seat that it got back, and restarts ICE to them", async () => {
+    await inRoomWith("a", "gone");
+    const [a, gone] = platform.made;
+    await says({ type: "offer", from: "a", sdp: "a=fingerprint:sha-256 AB\r\nm=audio\r\n" });
+    box().drops();
+    await back();
+    await seat(["a", "new"], "me");
+    expect(call.state.get()).toMatchObject({ phase: "joined", self: { connectionId: "me" } });
+    expect(a?.closed).toBe(false);
+    expect(a?.restarts).toBe(1);
+    expect(gone?.closed).toBe(true);
+    expect([...call.peers.state.get().keys()]).toEqual(["a", "new"]);
+    const offers = box().sent.filter(({ type }) => type === "offer");
+    expect(new Set(offers.map((offer) => "to" in offer && offer.to))).toEqual(new Set(["a", "new"]));
+  });
+
+  it("does not see the seat that it lost as somebody else", async () => {
+    await lost();
+    await back();
+    await seat(["a", "me"], "me2");
+    expect(call.state.get().participants.map(({ connectionId }) => connectionId)).toEqual(["a"]);
+    expect([...call.peers.state.get().keys()]).toEqual(["a"]);
+  });
+
+  it("looks at once after what is lost when the machine wakes", async () => {
+    await inRoomWith();
+    await says({ type: "user-joined", participant: participant("late") });
+    await says({ type: "user-joined", participant: participant("fine") });
+    const [late, fine] = platform.made;
+    for (const pc of [late, fine]) await pc?.setRemoteDescription({ type: "answer", sdp: "" });
+    late?.becomes("disconnected");
+    wake();
+    await settle();
+    expect(late?.restarts).toBe(1);
+    expect(fine?.restarts).toBe(0);
+    expect(box().types()).toContain("ping");
   });
 
   it("sends what was written meanwhile after the seat is taken", async () => {

@@ -1,80 +1,190 @@
 import { describe, expect, it } from "vitest";
 import { IceServerSource } from "../src/core/rtc/IceServerSource";
 import { NetworkQualityMonitor } from "../src/core/rtc/NetworkQualityMonitor";
-import { averageSample, qualityOf } from "../src/core/rtc/quality";
 import { fingerprintOf } from "../src/core/rtc/sdp";
 import { readConnection } from "../src/core/rtc/stats";
 import { backoffDelay } from "../src/core/signaling/backoff";
 import { watchForWake } from "../src/core/signaling/wake";
 import { FakeClock } from "./fakes/FakeClock";
 
-describe("quality", () => {
-  it.each([
-    [99, 14, 0, "excellent"],
-    [100, 14, 0, "good"],
-    [50, 15, 0, "good"],
-    [50, 5, 0.5, "good"],
-    [199, 29, 1, "good"],
-    [50, 5, 1.1, "fair"],
-    [299, 49, 5, "fair"],
-    [300, 5, 0, "poor"],
-    [50, 50, 0, "poor"],
-    [50, 5, 5.1, "poor"],
-  ] as const)("of %d ms, %d ms jitter, %d %% loss is %s", (rttMs, jitterMs, lossPercent, quality) => {
-    expect(qualityOf({ rttMs, jitterMs, lossPercent })).toBe(quality);
-  });
-
-  it("is unknown without a measurement", () => {
-    expect(qualityOf(averageSample([]))).toBe("unknown");
-  });
-});
-
-function report(rtt: number, received: number, lost: number): Map<string, unknown> {
-  return new Map<string, unknown>([
-    ["t", { type: "transport", selectedCandidatePairId: "p" }],
-    ["p", { type: "candidate-pair", currentRoundTripTime: rtt }],
-    ["a", { type: "inbound-rtp", packetsReceived: received, packetsLost: lost, jitter: 0.004 }],
-    ["v", { type: "inbound-rtp", packetsReceived: 0, packetsLost: 0, jitter: 0.012 }],
-  ]);
-}
-
 describe("statistics", () => {
+  /** A Chromium report after so many packets each way. */
+  function report(counts: {
+    at: number;
+    received: number;
+    lost?: number;
+    sent?: number;
+    lostThere?: number;
+  }) {
+    const timestamp = counts.at * 1_000;
+    const packets = { packetsReceived: counts.received, packetsLost: counts.lost ?? 0, jitter: 0.004 };
+    const sent = counts.sent ?? 0;
+    return new Map<string, unknown>([
+      ["t", { type: "transport", selectedCandidatePairId: "p", timestamp }],
+      [
+        "p",
+        { type: "candidate-pair", currentRoundTripTime: 0.05, localCandidateId: "l", remoteCandidateId: "r" },
+      ],
+      ["l", { type: "local-candidate", candidateType: "host", protocol: "udp" }],
+      ["r", { type: "remote-candidate", candidateType: "prflx" }],
+      ["c", { type: "codec", mimeType: "video/VP8" }],
+      ["d", { type: "codec", mimeType: "audio/opus" }],
+      [
+        "a",
+        {
+          type: "inbound-rtp",
+          kind: "audio",
+          codecId: "d",
+          ...packets,
+          bytesReceived: counts.received * 100,
+        },
+      ],
+      [
+        "s",
+        {
+          type: "inbound-rtp",
+          kind: "video",
+          mid: "2",
+          frameWidth: 1920,
+          frameHeight: 1080,
+          framesPerSecond: 5,
+        },
+      ],
+      [
+        "v",
+        {
+          type: "inbound-rtp",
+          kind: "video",
+          mid: "1",
+          jitter: 0.04,
+          frameWidth: 640,
+          frameHeight: 360,
+          framesPerSecond: 19.6,
+          codecId: "c",
+        },
+      ],
+      ["o", { type: "outbound-rtp", kind: "video", packetsSent: sent, bytesSent: sent * 1_000 }],
+      ["q", { type: "remote-inbound-rtp", kind: "video", packetsLost: counts.lostThere ?? 0, timestamp }],
+    ]);
+  }
+
+  function read(...reports: Array<Map<string, unknown>>) {
+    let reading: ReturnType<typeof readConnection>;
+    for (const each of reports) reading = readConnection(each, reading?.counters);
+    return reading?.details;
+  }
+
   it("count loss since the last reading", () => {
-    const first = readConnection(report(0.05, 90, 10), undefined);
-    expect(first?.sample).toEqual({ rttMs: 50, jitterMs: 12, lossPercent: 10 });
-    const second = readConnection(report(0.05, 190, 10), first?.counters);
-    expect(second?.sample.lossPercent).toBe(0);
+    const first = report({ at: 3, received: 90, lost: 10 });
+    expect(read(first)?.lossPercent).toBe(10);
+    expect(read(first, report({ at: 6, received: 190, lost: 10 }))?.lossPercent).toBe(0);
   });
 
-  it("find Firefox's selected pair", () => {
+  it("count what the far side lost of ours, if it has told", () => {
+    const before = report({ at: 3, received: 100, sent: 100 });
+    const after = report({ at: 6, received: 200, sent: 200, lostThere: 20 });
+    expect(read(before, after)?.lossPercent).toBe(20);
+    const untold = report({ at: 6, received: 100, sent: 200 });
+    untold.set("q", before.get("q"));
+    expect(read(before, untold)?.lossPercent).toBeUndefined();
+  });
+
+  it("take jitter from sound, which is sent evenly", () => {
+    expect(read(report({ at: 3, received: 100 }))?.jitterMs).toBe(4);
+  });
+
+  it("give bitrates from the second reading on", () => {
+    const [first, second] = [report({ at: 3, received: 0 }), report({ at: 6, received: 30, sent: 300 })];
+    expect(read(first)).toMatchObject({ kbpsIn: undefined, kbpsOut: undefined });
+    expect(read(first, second)).toMatchObject({ kbpsIn: 8, kbpsOut: 800 });
+  });
+
+  it("tell pictures, camera first, and codecs", () => {
+    expect(read(report({ at: 3, received: 100 }))).toMatchObject({
+      received: [
+        { width: 640, height: 360, framesPerSecond: 20, codec: "VP8" },
+        { width: 1920, height: 1080, framesPerSecond: 5, codec: undefined },
+      ],
+      sent: [],
+      audioCodec: "opus",
+    });
+  });
+
+  it.each([
+    [{ candidateType: "srflx", protocol: "udp" }, "host", { kind: "direct", transport: "udp" }],
+    [{ candidateType: "host", protocol: "tcp" }, "host", { kind: "direct", transport: "tcp" }],
+    [
+      { candidateType: "relay", protocol: "udp", relayProtocol: "tls" },
+      "relay",
+      { kind: "relayed", transport: "tls" },
+    ],
+    [{ candidateType: "relay", protocol: "udp" }, "host", { kind: "relayed", transport: undefined }],
+    [{ candidateType: "host", protocol: "udp" }, "relay", { kind: "relayed-by-them", transport: "udp" }],
+  ])("tell the path of %o to a %s", (local, candidateType, path) => {
+    const each = report({ at: 3, received: 1 });
+    each.set("l", local).set("r", { candidateType });
+    expect(read(each)?.path).toEqual(path);
+  });
+
+  it("find Firefox's selected pair, and its round trip elsewhere", () => {
     const firefox = new Map<string, unknown>([
       ["x", { type: "candidate-pair", currentRoundTripTime: 9 }],
-      ["p", { type: "candidate-pair", selected: true, currentRoundTripTime: 0.02 }],
+      ["p", { type: "candidate-pair", selected: true }],
+      ["q", { type: "remote-inbound-rtp", roundTripTime: 0.02, jitter: 0.001 }],
     ]);
-    expect(readConnection(firefox, undefined)?.sample.rttMs).toBe(20);
+    expect(read(firefox)).toMatchObject({ rttMs: 20, jitterMs: 1, lossPercent: undefined, path: undefined });
   });
 
   it("are none before a pair is chosen", () => {
-    expect(readConnection(new Map(), undefined)).toBeUndefined();
+    expect(read(new Map())).toBeUndefined();
   });
 });
 
 describe("the monitor", () => {
+  function report(rtt: number): Map<string, unknown> {
+    return new Map<string, unknown>([
+      ["t", { type: "transport", selectedCandidatePairId: "p" }],
+      ["p", { type: "candidate-pair", currentRoundTripTime: rtt }],
+    ]);
+  }
+
+  function peer(rtt: number, connectionState: RTCPeerConnectionState = "connected") {
+    return { connectionId: `${rtt}`, pc: { connectionState, getStats: async () => report(rtt) } };
+  }
+
   it("averages over all peers every three seconds, and forgets when stopped", async () => {
     const clock = new FakeClock();
-    const peer = (rtt: number) => ({
-      connectionId: `${rtt}`,
-      pc: { getStats: async () => report(rtt, 100, 0) },
-    });
-    const gone = { connectionId: "gone", pc: { getStats: () => Promise.reject(new Error("closed")) } };
-    const monitor = new NetworkQualityMonitor(() => [peer(0.1), peer(0.2), gone], clock);
+    const gone = {
+      connectionId: "gone",
+      pc: { connectionState: "connected", getStats: () => Promise.reject(new Error("closed")) },
+    } as const;
+    const monitor = new NetworkQualityMonitor(
+      () => [peer(0.1), peer(0.2), gone, peer(9, "failed"), peer(8, "connecting")],
+      clock,
+    );
     monitor.start();
     expect(monitor.state.get().quality).toBe("unknown");
     await clock.advance(3_000);
-    expect(monitor.state.get()).toMatchObject({ quality: "good", sample: { rttMs: 150 } });
+    expect(monitor.state.get().quality).toBe("good");
+    expect([...monitor.state.get().details].map(([id, { rttMs }]) => [id, rttMs])).toEqual([
+      ["0.1", 100],
+      ["0.2", 200],
+    ]);
     monitor.stop();
     await clock.advance(9_000);
-    expect(monitor.state.get().quality).toBe("unknown");
+    expect(monitor.state.get()).toEqual({ quality: "unknown", details: new Map() });
+  });
+
+  it("calls it poor when every connection that was up is down", async () => {
+    const clock = new FakeClock();
+    let state: RTCPeerConnectionState = "connected";
+    const monitor = new NetworkQualityMonitor(() => [peer(0.01, state)], clock);
+    monitor.start();
+    await clock.advance(3_000);
+    expect(monitor.state.get().quality).toBe("excellent");
+    state = "disconnected";
+    await clock.advance(6_000);
+    expect(monitor.state.get().quality).toBe("poor");
   });
 });
 

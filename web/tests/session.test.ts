@@ -28,6 +28,10 @@ function box(answers: Record<string, Answer[]>) {
 const user = { id: "1", username: "one", displayName: "One", role: "user", createdAt: "", lastLogin: null };
 const me = { status: 200, body: { user } };
 const unauthorized = problem(401, "unauthenticated");
+const config = (hasSession: boolean) => ({
+  status: 200,
+  body: { registrationOpen: false, setupNeeded: false, hasSession, version: "1" },
+});
 
 function problem(status: number, code: string, headers: Record<string, string> = {}): Answer {
   return {
@@ -71,6 +75,24 @@ describe("HTTP", () => {
     expect(paths().filter((path) => path.endsWith("refresh"))).toHaveLength(1);
   });
 
+  it("lets one tab renew at a time", async () => {
+    const order: string[] = [];
+    const http = new HttpClient(
+      async () => {
+        order.push("refresh");
+        return new Response("{}");
+      },
+      async (task) => {
+        order.push("lock");
+        const result = await task();
+        order.push("unlock");
+        return result;
+      },
+    );
+    expect(await http.refreshSession()).toBe(true);
+    expect(order).toEqual(["lock", "refresh", "unlock"]);
+  });
+
   it("takes a wrong password for just that", async () => {
     const { api, paths } = box({ "POST /api/auth/login": [problem(401, "bad-credentials")] });
     expect((await failure(api.login({ username: "a", password: "b" }))).code).toBe("bad-credentials");
@@ -98,24 +120,31 @@ describe("HTTP", () => {
 
 describe("the account", () => {
   it("is restored from the cookie", async () => {
-    const auth = new AuthService(box({ "GET /api/auth/me": [me] }).api);
+    const auth = new AuthService(box({ "GET /api/config": [config(true)], "GET /api/auth/me": [me] }).api);
     await auth.restore();
     expect(auth.state.get()).toMatchObject({ status: "signed-in", user: { id: "1" } });
   });
 
   it("is nobody's without one, and unknown while the box is away", async () => {
-    const nobody = new AuthService(
-      box({ "GET /api/auth/me": [unauthorized], "POST /api/auth/refresh": [unauthorized] }).api,
-    );
-    await nobody.restore();
-    expect(nobody.state.get()).toEqual({ status: "anonymous", user: null, unreachable: false });
+    const lapsed = box({
+      "GET /api/config": [config(true)],
+      "GET /api/auth/me": [unauthorized],
+      "POST /api/auth/refresh": [unauthorized],
+    });
+    const stranger = box({ "GET /api/config": [config(false)] });
+    for (const { api } of [lapsed, stranger]) {
+      const nobody = new AuthService(api);
+      await nobody.restore();
+      expect(nobody.state.get()).toEqual({ status: "anonymous", user: null, unreachable: false });
+    }
+    expect(stranger.paths()).toEqual(["GET /api/config"]);
     const unknown = new AuthService(box({}).api);
     await unknown.restore();
     expect(unknown.state.get()).toMatchObject({ status: "anonymous", unreachable: true });
   });
 
   it("is logged out even when the box can't be told", async () => {
-    const auth = new AuthService(box({ "GET /api/auth/me": [me] }).api);
+    const auth = new AuthService(box({ "GET /api/config": [config(true)], "GET /api/auth/me": [me] }).api);
     await auth.restore();
     await auth.logout();
     expect(auth.state.get().status).toBe("anonymous");

@@ -4,21 +4,33 @@
 //! connection has at most one seat; there are never more seats than `max_participants` at the moment of joining;
 //! nobody hears of a room they are not seated in; after it is closed nobody is seated.
 
+use std::collections::VecDeque;
+
 use serde_json::value::RawValue;
 
 use crate::clock::Timestamp;
 use crate::domain::id::{ConnectionId, UserId};
 use crate::domain::name::DisplayName;
 use crate::protocol::error::ErrorCode;
-use crate::protocol::signal::{LeaveReason, MediaState, Participant, RelayKind, ServerMessage};
+use crate::protocol::signal::{ChatLine, LeaveReason, MediaState, Participant, RelayKind, ServerMessage};
 
 /// A room with people in it.
 #[derive(Debug)]
 pub struct LiveRoom {
     max_participants: u32,
-    max_chat_characters: usize,
+    chat_limits: ChatLimits,
     closed: bool,
     seats: Vec<Seat>,
+    chat: VecDeque<ChatLine>,
+}
+
+/// How much may be said, and how much of it is kept for those who come later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChatLimits {
+    /// Characters of a line.
+    pub characters: usize,
+    /// Lines.
+    pub lines_kept: usize,
 }
 
 /// One participant.
@@ -91,9 +103,14 @@ impl Refusal {
 }
 
 impl LiveRoom {
-    /// A room with nobody in it yet. Chat lines have up to `max_chat_characters`.
-    pub const fn new(max_participants: u32, max_chat_characters: usize) -> Self {
-        Self { max_participants, max_chat_characters, closed: false, seats: Vec::new() }
+    /// A room with nobody in it yet.
+    pub const fn new(max_participants: u32, chat_limits: ChatLimits) -> Self {
+        Self { max_participants, chat_limits, closed: false, seats: Vec::new(), chat: VecDeque::new() }
+    }
+
+    /// What was said, as far as it is kept, oldest first.
+    pub const fn chat_history(&self) -> &VecDeque<ChatLine> {
+        &self.chat
     }
 
     /// Those present, in the order they came.
@@ -166,7 +183,7 @@ impl LiveRoom {
     /// # Errors
     /// [`Refusal::NotSeated`], or [`Refusal::ChatLength`] for a line that is blank or too long.
     pub fn chat(
-        &self,
+        &mut self,
         from: &ConnectionId,
         text: &str,
         message_id: String,
@@ -174,18 +191,22 @@ impl LiveRoom {
     ) -> Result<Effect, Refusal> {
         let seat = &self.seats[self.position(from).ok_or(Refusal::NotSeated)?];
         let text = text.trim();
-        let most = self.max_chat_characters;
+        let most = self.chat_limits.characters;
         if text.is_empty() || text.chars().count() > most {
             return Err(Refusal::ChatLength { most });
         }
-        let message = ServerMessage::ChatMessage {
+        let line = ChatLine {
             message_id,
             from: from.to_string(),
             display_name: seat.display_name.to_string(),
             text: text.to_owned(),
             sent_at,
         };
-        Ok(Effect::Broadcast { except: None, message })
+        self.chat.push_back(line.clone());
+        if self.chat.len() > self.chat_limits.lines_kept {
+            self.chat.pop_front();
+        }
+        Ok(Effect::Broadcast { except: None, message: ServerMessage::ChatMessage(line) })
     }
 
     /// Notes what a seat sends and tells the others.
@@ -233,7 +254,7 @@ mod tests {
 
     #[test]
     fn the_others_hear_of_a_newcomer_and_the_newcomer_does_not() {
-        let mut room = LiveRoom::new(6, 100);
+        let mut room = LiveRoom::new(6, CHAT);
         room.join(seat("a")).unwrap();
         let effects = room.join(seat("b")).unwrap();
         assert_eq!(heard(&room, effects), [("a".into(), "user-joined".into())]);
@@ -241,7 +262,7 @@ mod tests {
 
     #[test]
     fn a_full_a_closed_and_an_already_taken_seat_are_refused() {
-        let mut room = LiveRoom::new(2, 100);
+        let mut room = LiveRoom::new(2, CHAT);
         room.join(seat("a")).unwrap();
         assert_eq!(room.join(seat("a")).unwrap_err(), Refusal::AlreadySeated);
         room.join(seat("b")).unwrap();
@@ -254,7 +275,7 @@ mod tests {
 
     #[test]
     fn a_relay_reaches_its_target_alone_and_never_a_stranger() {
-        let mut room = LiveRoom::new(6, 100);
+        let mut room = LiveRoom::new(6, CHAT);
         for name in ["a", "b", "c"] {
             room.join(seat(name)).unwrap();
         }
@@ -272,20 +293,32 @@ mod tests {
 
     #[test]
     fn chat_goes_to_all_and_is_bounded_in_characters() {
-        let mut room = LiveRoom::new(6, 3);
+        let mut room = LiveRoom::new(6, ChatLimits { characters: 3, lines_kept: 2 });
         room.join(seat("a")).unwrap();
         room.join(seat("b")).unwrap();
-        let say = |room: &LiveRoom, text: &str| room.chat(&id("a"), text, "m".into(), Timestamp::default());
-        let effect = say(&room, " äöü ").unwrap();
+        let say =
+            |room: &mut LiveRoom, text: &str| room.chat(&id("a"), text, "m".into(), Timestamp::default());
+        let effect = say(&mut room, " äöü ").unwrap();
         assert_eq!(heard(&room, vec![effect]).len(), 2);
         for text in ["", "  ", "four"] {
-            assert_eq!(say(&room, text).unwrap_err(), Refusal::ChatLength { most: 3 });
+            assert_eq!(say(&mut room, text).unwrap_err(), Refusal::ChatLength { most: 3 });
         }
     }
 
     #[test]
+    fn the_latest_lines_are_kept_for_those_who_come_later() {
+        let mut room = LiveRoom::new(6, ChatLimits { characters: 10, lines_kept: 2 });
+        room.join(seat("a")).unwrap();
+        for text in ["one", "two", "three"] {
+            room.chat(&id("a"), text, text.into(), Timestamp::default()).unwrap();
+        }
+        let kept: Vec<&str> = room.chat_history().iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(kept, ["two", "three"]);
+    }
+
+    #[test]
     fn media_state_is_kept_for_those_who_come_later() {
-        let mut room = LiveRoom::new(6, 100);
+        let mut room = LiveRoom::new(6, CHAT);
         room.join(seat("a")).unwrap();
         let media = MediaState { audio: true, video: false, screen: true };
         room.set_media(&id("a"), media).unwrap();
@@ -314,7 +347,7 @@ mod tests {
         #[test]
         fn rosters_agree_and_nobody_hears_a_room_they_are_not_in(steps in prop::collection::vec(step(), 0..60),
                                                                  most in 2..=4u32) {
-            let mut room = LiveRoom::new(most, 100);
+            let mut room = LiveRoom::new(most, CHAT);
             // what each seated connection believes about who else is there
             let mut rosters: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
             for step in steps {
@@ -364,6 +397,8 @@ mod tests {
             }
         }
     }
+
+    const CHAT: ChatLimits = ChatLimits { characters: 100, lines_kept: 10 };
 
     fn id(name: &str) -> ConnectionId {
         name.parse().unwrap()

@@ -5,6 +5,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
+use std::ops::Bound;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -24,55 +25,90 @@ const CACHE_BYTES: usize = 0;
 /// A redb database.
 pub struct RedbEngine {
     path: PathBuf,
+    state: RwLock<State>,
+}
+
+struct State {
     // none between a failure and the next use
-    database: RwLock<Option<Database>>,
+    database: Option<Database>,
+    // how often it was closed: a failure closes the database that it happened in, not the one opened since
+    generation: u64,
 }
 
 impl RedbEngine {
     /// Opens the file at `path`, or makes it; verifies every page of it.
     pub fn open(path: &Path) -> Result<Self, EngineError> {
-        let database = open_verified(path).map_err(|failure| failure.at(path))?;
-        Ok(Self { path: path.to_owned(), database: RwLock::new(Some(database)) })
-    }
-
-    /// Runs `work` on the open database, opening it anew first where an earlier failure closed it.
-    fn with<T>(&self, work: impl FnOnce(&Database) -> Result<T, Failure>) -> Result<T, EngineError> {
-        self.reopen_if_closed()?;
-        let guard = self.database.read().unwrap_or_else(PoisonError::into_inner);
-        let result = match guard.as_ref() {
-            Some(database) => guarded(|| work(database)),
-            // closed by another thread's failure just now
-            None => Err(Failure::Storage(StorageError::PreviousIo)),
-        };
-        drop(guard);
-        result.map_err(|failure| {
-            self.close();
-            failure.at(&self.path)
+        let database = open_or_create(path).map_err(|failure| failure.at(path))?;
+        Ok(Self {
+            path: path.to_owned(),
+            state: RwLock::new(State { database: Some(database), generation: 0 }),
         })
     }
 
-    /// As [`Self::with`] for reads, which may as well be tried again where another thread's failure hit them.
+    /// Runs `work` on the database beside whoever else uses it.
+    fn shared<T>(&self, work: impl FnOnce(&Database) -> Result<T, Failure>) -> Result<T, EngineError> {
+        loop {
+            let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+            let Some(database) = &state.database else {
+                drop(state);
+                self.exclusive(|_| Ok(()))?;
+                continue;
+            };
+            let generation = state.generation;
+            let result = guarded(|| work(database));
+            drop(state);
+            return result.map_err(|failure| {
+                let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+                if state.generation == generation {
+                    state.close();
+                }
+                failure.at(&self.path)
+            });
+        }
+    }
+
+    /// Runs `work` on the database while nobody else uses it, opening it anew where a failure closed it.
+    fn exclusive<T>(&self, work: impl FnOnce(&mut Database) -> Result<T, Failure>) -> Result<T, EngineError> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner).run(&self.path, work)
+    }
+
+    /// Runs `work` on what is committed. It may be run a second time, alone and on a database opened anew: a write
+    /// that fails for want of room takes the reads beside it along.
     fn read<T>(
         &self,
         mut work: impl FnMut(&ReadTransaction) -> Result<T, Failure>,
     ) -> Result<T, EngineError> {
-        let mut attempt = || self.with(|database| work(&database.begin_read()?));
-        attempt().or_else(|_| attempt())
+        match self.shared(|database| work(&database.begin_read()?)) {
+            Err(EngineError::Io { .. }) => {
+                let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+                state.close();
+                state.run(&self.path, |database| work(&database.begin_read()?))
+            }
+            done => done,
+        }
+    }
+}
+
+impl State {
+    fn run<T>(
+        &mut self,
+        path: &Path,
+        work: impl FnOnce(&mut Database) -> Result<T, Failure>,
+    ) -> Result<T, EngineError> {
+        let database = match self.database.take() {
+            Some(database) => Ok(database),
+            None => reopen(path),
+        };
+        let result = database.and_then(|database| guarded(|| work(self.database.insert(database))));
+        result.map_err(|failure| {
+            self.close();
+            failure.at(path)
+        })
     }
 
-    fn reopen_if_closed(&self) -> Result<(), EngineError> {
-        if self.database.read().unwrap_or_else(PoisonError::into_inner).is_some() {
-            return Ok(());
-        }
-        let mut guard = self.database.write().unwrap_or_else(PoisonError::into_inner);
-        if guard.is_none() {
-            *guard = Some(open_verified(&self.path).map_err(|failure| failure.at(&self.path))?);
-        }
-        Ok(())
-    }
-
-    fn close(&self) {
-        let database = self.database.write().unwrap_or_else(PoisonError::into_inner).take();
+    fn close(&mut self) {
+        let database = self.database.take();
+        self.generation += 1;
         // what it can't write any more is in its file as of the last commit
         let _ = guarded(|| {
             drop(database);
@@ -98,16 +134,20 @@ impl Engine for RedbEngine {
     }
 
     fn scan(&self, collection: &str, visit: &mut Visit<'_>) -> Result<(), EngineError> {
-        // no second attempt: the visitor has seen part of it
-        self.with(|database| {
-            let transaction = database.begin_read()?;
+        // a second attempt goes on after what the visitor has seen
+        let mut seen = Vec::new();
+        let mut start = Bound::Unbounded;
+        self.read(|transaction| {
             let table = match transaction.open_table(table(collection)) {
                 Ok(table) => table,
                 Err(TableError::TableDoesNotExist(_)) => return Ok(()),
                 Err(error) => return Err(error.into()),
             };
-            for entry in table.iter()? {
+            for entry in table.range::<&[u8]>((start.map(|()| seen.as_slice()), Bound::Unbounded))? {
                 let (id, bytes) = entry?;
+                seen.clear();
+                seen.extend_from_slice(id.value());
+                start = Bound::Excluded(());
                 if !visit(id.value(), bytes.value()) {
                     break;
                 }
@@ -117,7 +157,7 @@ impl Engine for RedbEngine {
     }
 
     fn write(&self, batch: &[Change]) -> Result<(), EngineError> {
-        self.with(|database| {
+        self.shared(|database| {
             let mut transaction = database.begin_write()?;
             // one more fsync, for which damage to the newest commit is found rather than taken for a
             // commit that a power cut left unfinished, and silently undone
@@ -134,13 +174,7 @@ impl Engine for RedbEngine {
     }
 
     fn check(&self) -> Result<(), EngineError> {
-        self.reopen_if_closed()?;
-        let mut guard = self.database.write().unwrap_or_else(PoisonError::into_inner);
-        let result = match guard.as_mut() {
-            Some(database) => guarded(|| Ok(database.check_integrity()?)),
-            None => Err(Failure::Storage(StorageError::PreviousIo)),
-        };
-        if result.map_err(|failure| failure.at(&self.path))? {
+        if self.exclusive(|database| Ok(database.check_integrity()?))? {
             Ok(())
         } else {
             Err(damaged(&self.path, "redb found and repaired a fault"))
@@ -152,21 +186,33 @@ fn table(collection: &str) -> TableDefinition<'_, &'static [u8], &'static [u8]> 
     TableDefinition::new(collection)
 }
 
-fn open_verified(path: &Path) -> Result<Database, Failure> {
+/// Opens the database, making it where there is none.
+fn open_or_create(path: &Path) -> Result<Database, Failure> {
     let is_new = !path.try_exists()?;
-    let file =
-        OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)?;
-    // whoever made the file: it holds password hashes
-    file.set_permissions(fs::Permissions::from_mode(0o600))?;
-    let backend = FileBackend::new(file)?;
-    let mut builder = Builder::new();
-    builder.set_cache_size(CACHE_BYTES).set_check_integrity_on_open(true);
-    let database = guarded(|| Ok(builder.create_with_backend(backend)?))?;
+    let database = open_verified(path, OpenOptions::new().create(true).truncate(false).mode(0o600))?;
     if is_new && let Some(directory) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
         // the new name itself must survive a power cut
         File::open(directory)?.sync_all()?;
     }
     Ok(database)
+}
+
+/// Opens the database again, which must be there: an empty one in its place would be a silent loss.
+fn reopen(path: &Path) -> Result<Database, Failure> {
+    if fs::metadata(path)?.len() == 0 {
+        return Err(Failure::Storage(StorageError::Corrupted("it is empty".into())));
+    }
+    open_verified(path, &mut OpenOptions::new())
+}
+
+fn open_verified(path: &Path, options: &mut OpenOptions) -> Result<Database, Failure> {
+    let file = options.read(true).write(true).open(path)?;
+    // whoever made the file: it holds password hashes
+    file.set_permissions(fs::Permissions::from_mode(0o600))?;
+    let backend = FileBackend::new(file)?;
+    let mut builder = Builder::new();
+    builder.set_cache_size(CACHE_BYTES).set_check_integrity_on_open(true);
+    guarded(|| Ok(builder.create_with_backend(backend)?))
 }
 
 /// Runs redb, which panics where it believes that no file can bring it: a damaged one can.
@@ -299,6 +345,21 @@ mod tests {
         engine.scan("things", visit).unwrap();
         assert_eq!(seen, [(b"a".to_vec(), b"1".to_vec()), (b"b".to_vec(), b"4".to_vec())]);
         assert_eq!(engine.scan("nothing", &mut |_, _| panic!("there is none")), Ok(()));
+    }
+
+    #[test]
+    fn a_file_that_vanished_is_not_replaced_by_an_empty_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("neko.redb");
+        let engine = RedbEngine::open(&path).unwrap();
+        engine.write(&[put(b"a", b"1")]).unwrap();
+        engine.state.write().unwrap().close();
+        fs::rename(&path, dir.path().join("away")).unwrap();
+        assert!(matches!(engine.get("things", &[b"a"]), Err(EngineError::Io { .. })));
+        fs::write(&path, "").unwrap();
+        assert!(matches!(engine.write(&[put(b"b", b"2")]), Err(EngineError::Damaged { .. })));
+        fs::rename(dir.path().join("away"), &path).unwrap();
+        assert_eq!(engine.get("things", &[b"a"]), Ok(vec![Some(b"1".to_vec())]));
     }
 
     #[test]

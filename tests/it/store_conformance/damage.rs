@@ -32,6 +32,7 @@ pub(crate) fn flipped_bytes_after_a_power_cut_are_reported_or_harmless(open: Ope
     let store = kept.open();
     fill(&store);
     let truth = dump(&store);
+    assert_eq!(store.database().check(), Ok(()));
     // as the disk is when the power goes: nothing was closed
     let cut = tempfile::tempdir().unwrap();
     copy(&kept.path(), &cut.path().join("store"));
@@ -69,6 +70,7 @@ pub(crate) fn bytes_flipped_under_a_running_store_are_reported_or_harmless(open:
         }
     }
     assert!(reported > 0, "not one of {FLIPS} flipped bytes was noticed");
+    assert!(store.database().check().is_err());
     // whatever it answers, it answers
     let _ = wait(store.users().insert(account("later")));
     drop(store);

@@ -5,6 +5,8 @@ use std::fs;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::Command;
+use std::sync::mpsc::{self, TryRecvError};
+use std::thread;
 
 use bson::doc;
 use neko::store::engine::EngineError;
@@ -31,21 +33,15 @@ pub(crate) fn a_full_disk_costs_only_what_did_not_fit(open: Open) {
         }
         assert_eq!(count(&store), kept);
         // and once more, to the brim
-        for id in kept.. {
-            match insert(&store, id) {
-                Ok(()) => kept += 1,
-                Err(error) => {
-                    assert_full(&error);
-                    break;
-                }
-            }
+        fs::write(&ballast, vec![1; 256 << 10]).unwrap_err();
+        while let Ok(()) = insert(&store, kept) {
+            kept += 1;
         }
         kept
     };
     // a full disk is no reason not to start
     let store = open_store(open, &path).unwrap();
     assert_eq!(count(&store), kept);
-    assert_full(&insert(&store, kept).unwrap_err());
 }
 
 pub(crate) fn a_file_at_its_size_limit_costs_only_what_did_not_fit(open: Open) {
@@ -73,26 +69,48 @@ pub(crate) fn a_file_at_its_size_limit_costs_only_what_did_not_fit(open: Open) {
     assert_eq!(count(&store), acknowledged + 1);
 }
 
-/// Writes until there is no room, then sees that all is still there and can be read; how many were written.
+/// Writes until there is no room and some more, while another thread reads all the time and never fails; how many
+/// were written.
 fn fill(store: &Store, acknowledged: impl Fn(i32)) -> i32 {
-    for id in 0.. {
-        match insert(store, id) {
-            Ok(()) => acknowledged(id),
+    thread::scope(|scope| {
+        let (stop, stopped) = mpsc::channel::<()>();
+        scope.spawn(move || {
+            let mut before = 0;
+            // until the writing ends, be it by a check that fails
+            while stopped.try_recv() == Err(TryRecvError::Empty) {
+                let now = count(store);
+                assert!(now >= before, "{now} after {before}");
+                before = now;
+            }
+        });
+        let written = write_until_full(store, acknowledged);
+        drop(stop);
+        written
+    })
+}
+
+/// Writes until so many in a row found no room: a failed one may still free some pages for the next.
+fn write_until_full(store: &Store, acknowledged: impl Fn(i32)) -> i32 {
+    let (mut written, mut refused) = (0, 0);
+    while refused < 10 {
+        match insert(store, written) {
+            Ok(()) => {
+                acknowledged(written);
+                (written, refused) = (written + 1, 0);
+            }
             Err(error) => {
                 assert_full(&error);
-                assert_eq!(count(store), id);
-                assert_full(&insert(store, id).unwrap_err());
-                assert_eq!(count(store), id);
-                assert!(store.database().find_one("participations", doc! {"_id": 0}).unwrap().is_some());
-                return id;
+                assert_eq!(count(store), written);
+                refused += 1;
             }
         }
     }
-    unreachable!("no disk is that large")
+    assert!(store.database().find_one("participations", doc! {"_id": 0}).unwrap().is_some());
+    written
 }
 
 fn insert(store: &Store, id: i32) -> Result<(), StoreError> {
-    let document = doc! {"_id": id, "filling": "x".repeat(4000)};
+    let document = doc! {"_id": id, "filling": "x".repeat(16_000)};
     wait(store.database().write(move |store| store.insert("participations", document)))
 }
 

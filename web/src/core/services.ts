@@ -1,5 +1,6 @@
 /** Makes the parts and joins them: once a page. */
 import { CallService } from "./call/CallService";
+import { QualityPreferences } from "./call/QualityPreferences";
 import { systemClock } from "./clock";
 import { BoxApi } from "./http/BoxApi";
 import { HttpClient } from "./http/HttpClient";
@@ -18,13 +19,16 @@ export interface Services {
 
 export function createServices(): Services {
   const clock = systemClock;
-  const api = new BoxApi(new HttpClient((input, init) => fetch(input, init)));
+  const api = new BoxApi(new HttpClient((input, init) => fetch(input, init), oneTabAtATime));
   const call = new CallService({
     clock,
+    preferences: new QualityPreferences(localStorage),
+    isVisible: () => document.visibilityState === "visible",
     media: new MediaService(navigator.mediaDevices as MediaDevices | undefined),
     platform: {
       createConnection: (configuration) => new RTCPeerConnection(configuration),
       createStream: (tracks) => new MediaStream(tracks),
+      videoCodecs: () => RTCRtpReceiver.getCapabilities("video")?.codecs ?? [],
     },
     socket: new WebSocketService({
       clock,
@@ -38,4 +42,10 @@ export function createServices(): Services {
     guests: new GuestSessions(api, sessionStorage, clock),
     call,
   };
+}
+
+/** Web Locks need a secure page, as calls do anyway; without them a tab looks after itself alone. */
+function oneTabAtATime<T>(task: () => Promise<T>): Promise<T> {
+  if (!("locks" in navigator)) return task();
+  return navigator.locks.request("neko-session", task) as Promise<T>;
 }

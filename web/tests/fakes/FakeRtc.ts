@@ -15,6 +15,8 @@ export class FakePeerConnection {
   remoteDescription: RTCSessionDescriptionInit | null = null;
   readonly candidates: RTCIceCandidateInit[] = [];
   readonly transceivers: FakeTransceiver[] = [];
+  readonly channels: FakeDataChannel[] = [];
+  stats = new Map<string, unknown>();
   restarts = 0;
   closed = false;
   onicecandidate: ((event: { candidate: { toJSON(): RTCIceCandidateInit } | null }) => void) | null = null;
@@ -37,8 +39,14 @@ export class FakePeerConnection {
     return transceiver;
   }
 
+  createDataChannel(_label: string, init: RTCDataChannelInit): FakeDataChannel {
+    const channel = new FakeDataChannel(init);
+    this.channels.push(channel);
+    return channel;
+  }
+
   getTransceivers(): FakeTransceiver[] {
-    return this.transceivers;
+    return [...this.transceivers];
   }
 
   restartIce(): void {
@@ -49,7 +57,7 @@ export class FakePeerConnection {
   setConfiguration(): void {}
 
   async getStats(): Promise<Map<string, unknown>> {
-    return new Map();
+    return this.stats;
   }
 
   async setLocalDescription(): Promise<void> {
@@ -66,10 +74,9 @@ export class FakePeerConnection {
     this.remoteDescription = description;
     if (description.type === "answer") return this.#setSignaling("stable");
     if (this.transceivers.length === 0) {
-      this.transceivers.push(
-        new FakeTransceiver("audio", "recvonly"),
-        new FakeTransceiver("video", "recvonly"),
-      );
+      for (const [, kind] of (description.sdp ?? "").matchAll(/^m=(audio|video)/gm)) {
+        this.transceivers.push(new FakeTransceiver(kind === "audio" ? "audio" : "video", "recvonly"));
+      }
     }
     this.#setSignaling("have-remote-offer");
   }
@@ -107,23 +114,92 @@ export class FakePeerConnection {
   }
 
   #sdp(): string {
-    return `v=0\r\na=fingerprint:sha-256 ${this.fingerprint}\r\nm=audio\r\nm=video\r\n`;
+    const media = this.transceivers.map(({ receiver }) => `m=${receiver.track.kind}\r\n`);
+    const data = this.channels.length > 0 ? "m=application 9\r\n" : "";
+    return `v=0\r\na=fingerprint:sha-256 ${this.fingerprint}\r\n${media.join("")}${data}`;
+  }
+}
+
+/** The test opens it and says what comes. */
+export class FakeDataChannel {
+  readonly init: RTCDataChannelInit;
+  readonly sent: string[] = [];
+  readyState: RTCDataChannelState = "connecting";
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+
+  constructor(init: RTCDataChannelInit) {
+    this.init = init;
+  }
+
+  send(text: string): void {
+    this.sent.push(text);
+  }
+
+  opens(): void {
+    this.readyState = "open";
+    this.onopen?.();
+  }
+
+  receives(data: unknown): void {
+    this.onmessage?.({ data });
+  }
+}
+
+class FakeSender {
+  track: unknown = null;
+  parameters: RTCRtpSendParameters = {
+    encodings: [{}],
+    transactionId: "",
+    codecs: [],
+    headerExtensions: [],
+    rtcp: {},
+  };
+  stats = new Map<string, unknown>();
+  /** How often the encoder was changed. */
+  changes = 0;
+
+  async replaceTrack(track: unknown): Promise<void> {
+    this.track = track;
+  }
+
+  setStreams(): void {}
+
+  getParameters(): RTCRtpSendParameters {
+    return structuredClone(this.parameters);
+  }
+
+  async setParameters(parameters: RTCRtpSendParameters): Promise<void> {
+    this.parameters = parameters;
+    this.changes += 1;
+  }
+
+  async getStats(): Promise<Map<string, unknown>> {
+    return this.stats;
   }
 }
 
 class FakeTransceiver {
-  readonly receiver: { track: { kind: string } };
-  readonly sender = {
-    track: null as unknown,
-    replaceTrack: async (track: unknown) => {
-      this.sender.track = track;
-    },
+  readonly sender = new FakeSender();
+  readonly receiver: {
+    track: { kind: string };
+    sources: RTCRtpSynchronizationSource[];
+    getSynchronizationSources(): RTCRtpSynchronizationSource[];
   };
   direction: RTCRtpTransceiverDirection;
+  codecs: RTCRtpCodec[] = [];
 
   constructor(kind: "audio" | "video", direction: RTCRtpTransceiverDirection) {
-    this.receiver = { track: { kind } };
+    this.receiver = { track: { kind }, sources: [], getSynchronizationSources: () => this.receiver.sources };
     this.direction = direction;
+  }
+
+  setCodecPreferences(codecs: RTCRtpCodec[]): void {
+    this.codecs = codecs;
+  }
+
+  get encoding(): RTCRtpEncodingParameters | undefined {
+    return this.sender.parameters.encodings[0];
   }
 }
 
@@ -138,6 +214,10 @@ export class FakeRtcPlatform implements RtcPlatform {
 
   createStream(tracks: MediaStreamTrack[]): MediaStream {
     return { getTracks: () => tracks } as unknown as MediaStream;
+  }
+
+  videoCodecs(): RTCRtpCodec[] {
+    return ["video/VP8", "video/rtx", "video/VP9"].map((mimeType) => ({ mimeType, clockRate: 90_000 }));
   }
 
   /** The connection made last. */

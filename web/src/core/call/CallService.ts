@@ -8,10 +8,13 @@ import type { LocalMediaState, MediaService } from "../media/MediaService";
 import type { FetchIceServers } from "../rtc/IceServerSource";
 import { NetworkQualityMonitor } from "../rtc/NetworkQualityMonitor";
 import { PeerConnectionManager } from "../rtc/PeerConnectionManager";
-import type { RtcPlatform } from "../rtc/platform";
+import type { LocalTracks, RtcPlatform } from "../rtc/platform";
 import type { Authorize, WebSocketService } from "../signaling/WebSocketService";
 import { Store } from "../store";
+import { Adaptation } from "./Adaptation";
+import { AudioLevelMonitor } from "./AudioLevelMonitor";
 import { ChatService } from "./ChatService";
+import type { QualityPreference, QualityPreferences } from "./QualityPreferences";
 
 export type CallPhase =
   | "idle"
@@ -48,6 +51,8 @@ export interface CallDependencies {
   media: MediaService;
   platform: RtcPlatform;
   clock: Clock;
+  preferences: QualityPreferences;
+  isVisible: () => boolean;
   /** Starts to watch for wake-ups; the returned function stops it. */
   watchForWake: (wake: () => void) => Cancel;
 }
@@ -69,25 +74,50 @@ export class CallService {
   readonly chat = new ChatService();
   readonly peers: PeerConnectionManager;
   readonly quality: NetworkQualityMonitor;
+  readonly preferences: QualityPreferences;
+  readonly adaptation: Adaptation;
+  /** Audio levels and the active speaker. */
+  readonly speaking: AudioLevelMonitor;
   readonly media: MediaService;
   readonly socket: WebSocketService;
   readonly #clock: Clock;
   readonly #watchForWake: CallDependencies["watchForWake"];
   #request: JoinRequest | undefined;
   #sentMedia: MediaState | undefined;
+  /** Of the present socket, and of the one that holds or held our seat. */
+  #socketToken: string | undefined;
+  #seatToken: string | undefined;
   #stopWatching: Cancel = noop;
   #cancelRejoin: Cancel = noop;
 
-  constructor({ socket, media, platform, clock, watchForWake }: CallDependencies) {
+  constructor({ socket, media, platform, clock, preferences, isVisible, watchForWake }: CallDependencies) {
     this.socket = socket;
     this.media = media;
     this.#clock = clock;
     this.#watchForWake = watchForWake;
     this.peers = new PeerConnectionManager(platform, clock, (to, signal) => socket.send({ ...signal, to }));
     this.quality = new NetworkQualityMonitor(() => this.peers.connections(), clock);
+    this.preferences = preferences;
+    this.adaptation = new Adaptation({
+      peers: this.peers,
+      quality: this.quality,
+      preferences,
+      media: media.state,
+      clock,
+    });
+    this.speaking = new AudioLevelMonitor(
+      {
+        theirs: () => this.peers.audioLevels(),
+        own: () => this.peers.ownAudioLevel(),
+        ownId: () => this.state.get().self?.connectionId,
+        isVisible,
+      },
+      clock,
+    );
     socket.messages.on((message) => this.#receive(message));
     socket.state.subscribe(() => this.#socketChanged());
     media.state.subscribe(() => this.#mediaChanged());
+    preferences.state.subscribe(() => this.#announceMedia());
   }
 
   join(request: JoinRequest): void {
@@ -95,8 +125,14 @@ export class CallService {
     this.state.set({ ...IDLE, phase: "joining" });
     this.chat.clear();
     this.#stopWatching();
-    this.#stopWatching = this.#watchForWake(() => this.socket.nudge());
+    this.#stopWatching = this.#watchForWake(() => this.retry());
     this.socket.connect(request.authorize);
+  }
+
+  /** Looks at once after what is lost, instead of at the next step. */
+  retry(): void {
+    this.socket.nudge();
+    this.peers.retry("lost");
   }
 
   leave(): void {
@@ -119,6 +155,7 @@ export class CallService {
     if (this.#request === undefined) return;
     switch (message.type) {
       case "connected":
+        this.#socketToken = message.resumeToken;
         this.#requestSeat(this.#request);
         return;
       case "room-joined":
@@ -126,7 +163,7 @@ export class CallService {
         return;
       case "user-joined":
         this.#setParticipants([...this.#without(message.participant.connectionId), message.participant]);
-        this.peers.add(message.participant.connectionId, "offerer");
+        this.#offerTo(message.participant);
         return;
       case "user-left":
         this.#setParticipants(this.#without(message.connectionId));
@@ -159,25 +196,61 @@ export class CallService {
       id: JOIN_ID,
       roomId,
       ...(accessToken === undefined ? {} : { accessToken }),
+      ...(this.#seatToken === undefined ? {} : { resumeToken: this.#seatToken }),
     });
   }
 
   #seated(message: Extract<ServerMessage, { type: "room-joined" }>, request: JoinRequest): void {
-    const { room, self, participants, iceServers } = message;
-    // After a reconnection everybody has made new connections for our new seat: the old ones lead nowhere.
-    this.peers.closeAll();
+    const { room, self, iceServers } = message;
+    const formerId = this.state.get().self?.connectionId;
+    const isResumed = formerId === self.connectionId;
+    // Until the box has noticed that our former seat is empty, we are in its list twice.
+    const participants = message.participants.filter(({ connectionId }) => connectionId !== formerId);
+    this.#seatToken = this.#socketToken;
     this.peers.configure({
       iceServers,
       refreshIceServers: request.refreshIceServers,
       relayOnly: request.relayOnly,
     });
     this.peers.setTracks(outgoingTracks(this.media.state.get()));
-    for (const { connectionId } of participants) this.peers.add(connectionId, "answerer");
+    if (isResumed) this.#keepPeers(participants);
+    else this.#makePeers(participants);
     this.state.set({ ...IDLE, phase: "joined", room, self, participants });
-    this.quality.start();
+    if (!isResumed) {
+      this.quality.start();
+      this.adaptation.start();
+      this.speaking.start();
+    }
     this.#sentMedia = undefined;
     this.#announceMedia();
     this.socket.flush();
+  }
+
+  /** For a new seat everybody makes new connections: those of the seat before lead nowhere. */
+  #makePeers(participants: readonly Participant[]): void {
+    this.peers.closeAll();
+    for (const { connectionId, media } of participants) {
+      this.peers.add(connectionId, "answerer", media.screen);
+    }
+  }
+
+  /** The same seat: the connections hold, but their paths may be gone with the network that we were in. */
+  #keepPeers(participants: readonly Participant[]): void {
+    for (const { connectionId } of this.state.get().participants) {
+      if (!participants.some((present) => present.connectionId === connectionId)) {
+        this.peers.remove(connectionId);
+      }
+    }
+    this.peers.retry("all");
+    for (const participant of participants) {
+      this.peers.setSharesScreen(participant.connectionId, participant.media.screen);
+      this.#offerTo(participant);
+    }
+  }
+
+  /** To whoever came after us. */
+  #offerTo({ connectionId, media }: Participant): void {
+    if (!this.peers.has(connectionId)) this.peers.add(connectionId, "offerer", media.screen);
   }
 
   #refused(code: ErrorCode, replyTo: string | undefined): void {
@@ -213,7 +286,7 @@ export class CallService {
   #announceMedia(): void {
     const { self, phase } = this.state.get();
     if (phase !== "joined" || self === null) return;
-    const media = mediaStateOf(this.media.state.get());
+    const media = mediaStateOf(this.media.state.get(), this.preferences.state.get());
     if (this.#sentMedia !== undefined && sameMedia(this.#sentMedia, media)) return;
     this.#sentMedia = media;
     this.state.patch({ self: { ...self, media } });
@@ -228,6 +301,9 @@ export class CallService {
     // First, so that letting go of the devices is not told to a room we are no longer in.
     this.state.set({ ...IDLE, room: this.state.get().room, phase: "ended", end });
     this.peers.closeAll();
+    this.#seatToken = undefined;
+    this.adaptation.stop();
+    this.speaking.stop();
     this.quality.stop();
     this.media.stop();
     this.socket.disconnect();
@@ -238,6 +314,7 @@ export class CallService {
   }
 
   #setMedia(connectionId: string, media: MediaState): void {
+    this.peers.setSharesScreen(connectionId, media.screen);
     this.#setParticipants(
       this.state
         .get()
@@ -252,12 +329,17 @@ export class CallService {
   }
 }
 
-function outgoingTracks({ audioTrack, cameraTrack, screenTrack }: LocalMediaState) {
-  return { audio: audioTrack, video: screenTrack ?? cameraTrack };
+function outgoingTracks({ audioTrack, cameraTrack, screenTrack }: LocalMediaState): LocalTracks {
+  return { audio: audioTrack, video: cameraTrack, screen: screenTrack, screenAudio: null };
 }
 
-function mediaStateOf(media: LocalMediaState): MediaState {
-  return { audio: media.isAudioEnabled, video: media.isVideoEnabled, screen: media.isScreenSharing };
+/** What the others get: a camera that is on and not sent is off to them. */
+function mediaStateOf(media: LocalMediaState, { send }: QualityPreference): MediaState {
+  return {
+    audio: media.isAudioEnabled,
+    video: media.isVideoEnabled && send !== "audio-only",
+    screen: media.isScreenSharing,
+  };
 }
 
 function sameMedia(a: MediaState, b: MediaState): boolean {

@@ -37,12 +37,18 @@ export interface RequestOptions {
   refresh?: boolean;
 }
 
+/** Runs one task at a time among all the tabs of this browser. */
+export type Exclusively = <T>(task: () => Promise<T>) => Promise<T>;
+
 export class HttpClient {
   readonly #fetch: typeof fetch;
+  readonly #exclusively: Exclusively;
   #refreshing: Promise<boolean> | undefined;
 
-  constructor(fetchFunction: typeof fetch) {
+  /** `exclusively` guards the refresh token, which is good once: two tabs that used one would end the session. */
+  constructor(fetchFunction: typeof fetch, exclusively: Exclusively = (task) => task()) {
     this.#fetch = fetchFunction;
+    this.#exclusively = exclusively;
   }
 
   async request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
@@ -56,7 +62,7 @@ export class HttpClient {
 
   /** Rotates the session's cookies; false when there is no session to renew. Concurrent callers share one call. */
   refreshSession(): Promise<boolean> {
-    this.#refreshing ??= this.#send("POST", "/api/auth/refresh", {})
+    this.#refreshing ??= this.#exclusively(() => this.#send("POST", "/api/auth/refresh", {}))
       .then((response) => response.ok)
       .finally(() => {
         this.#refreshing = undefined;

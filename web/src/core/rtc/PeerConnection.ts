@@ -1,6 +1,6 @@
 /**
  * One other participant: wraps the RTCPeerConnection to them and keeps it up. Perfect negotiation with trickle ICE;
- * two transceivers, audio then video, for the whole life, in which only tracks are exchanged.
+ * tracks are exchanged in `MediaSlots` without any.
  *
  * Main invariant: signals and negotiations run one after the other (`#run`), each against the connection that was
  * current when it began. The offerer made the first offer, is impolite, and alone repairs; the answerer is polite,
@@ -8,9 +8,12 @@
  * when the far side starts over.
  */
 import type { Cancel, Clock } from "../clock";
+import { type ReceiveQuality, samePlan, type VideoPlan } from "./budget";
+import { CONTROL_CHANNEL, ControlChannel } from "./ControlChannel";
+import { MediaSlots } from "./MediaSlots";
 import type { LocalTracks, RtcPlatform } from "./platform";
 import { ANSWER_DEADLINE_MS, DISCONNECTED_GRACE_MS, recoveryStep, STUCK_ICE_MS } from "./recovery";
-import { fingerprintOf } from "./sdp";
+import { fingerprintOf, hasDataSection } from "./sdp";
 
 export type PeerRole = "offerer" | "answerer";
 
@@ -24,7 +27,14 @@ export interface PeerSnapshot {
   connectionState: RTCPeerConnectionState;
   /** True from the loss of a connection until it is up again. */
   recovering: boolean;
+  /** Waiting did not mend it: repairs are under way. */
+  repairing: boolean;
+  /** Microphone and camera. */
   stream: MediaStream | null;
+  /** `null` unless they share their screen. */
+  screen: MediaStream | null;
+  /** What they ask us to send. */
+  receiveQuality: ReceiveQuality;
 }
 
 export interface PeerOptions {
@@ -34,6 +44,10 @@ export interface PeerOptions {
   clock: Clock;
   configuration: () => Promise<RTCConfiguration>;
   tracks: LocalTracks;
+  sharesScreen: boolean;
+  plan: VideoPlan;
+  /** What we ask them to send. */
+  wish: ReceiveQuality;
   send: (signal: PeerSignal) => void;
   changed: () => void;
 }
@@ -42,12 +56,17 @@ export class PeerConnection {
   readonly connectionId: string;
   readonly #options: PeerOptions;
   #pc: RTCPeerConnection | undefined;
+  #slots: MediaSlots | undefined;
+  #control: ControlChannel | undefined;
   #tracks: LocalTracks;
+  #plan: VideoPlan;
+  #wish: ReceiveQuality;
+  #theirWish: ReceiveQuality = "high";
+  #heardAt: number | undefined;
+  /** As they say; the tracks alone can't tell. */
+  #sharesScreen: boolean;
   #chain: Promise<void> = Promise.resolve();
   #closed = false;
-  #stream: MediaStream | null = null;
-  #audio: RTCRtpTransceiver | undefined;
-  #video: RTCRtpTransceiver | undefined;
   #hasAnswered = false;
   #pendingCandidates: RTCIceCandidateInit[] = [];
   #remoteFingerprint: string | undefined;
@@ -62,6 +81,9 @@ export class PeerConnection {
     this.#options = options;
     this.connectionId = options.connectionId;
     this.#tracks = options.tracks;
+    this.#plan = options.plan;
+    this.#wish = options.wish;
+    this.#sharesScreen = options.sharesScreen;
     // The answerer has nothing to do until the offer comes; its connection is made all the same, so that it shows.
     this.#run(() => this.#create());
   }
@@ -75,14 +97,57 @@ export class PeerConnection {
       connectionId: this.connectionId,
       connectionState: this.#pc?.connectionState ?? "new",
       recovering: this.#cancelRecovery !== undefined,
-      stream: this.#stream,
+      repairing: this.#attempt > 0,
+      stream: this.#slots?.stream ?? null,
+      screen: this.#sharesScreen ? (this.#slots?.screen ?? null) : null,
+      receiveQuality: this.#theirWish,
     };
+  }
+
+  setSharesScreen(sharesScreen: boolean): void {
+    if (sharesScreen === this.#sharesScreen) return;
+    this.#sharesScreen = sharesScreen;
+    this.#options.changed();
   }
 
   /** Exchanges what is sent, without negotiation. */
   setTracks(tracks: LocalTracks): void {
     this.#tracks = tracks;
-    this.#run(() => this.#attachTracks());
+    this.#run(() => this.#applyMedia());
+  }
+
+  /** Changes how much picture is sent, without negotiation. */
+  setPlan(plan: VideoPlan): void {
+    if (samePlan(plan, this.#plan)) return;
+    this.#plan = plan;
+    this.#run(() => this.#applyMedia());
+  }
+
+  setWish(wish: ReceiveQuality): void {
+    this.#wish = wish;
+    this.#control?.setWish(wish);
+  }
+
+  /** The loudness of what came since the last call, 0 to 1; `undefined` if nothing did. */
+  audioLevel(): number | undefined {
+    const [source] = this.#slots?.receiver("audio")?.getSynchronizationSources() ?? [];
+    // Browsers keep the last packet's level for ten seconds after the packets have ceased.
+    if (source === undefined || source.timestamp === this.#heardAt) return undefined;
+    this.#heardAt = source.timestamp;
+    return source.audioLevel;
+  }
+
+  /** The loudness of what our microphone sends, 0 to 1; `undefined` where the browser does not tell. */
+  async ownAudioLevel(): Promise<number | undefined> {
+    const report = await this.#slots?.sender("audio")?.getStats();
+    const entries = [...(report?.values() ?? [])] as Array<{ type: string; audioLevel?: number }>;
+    return entries.find(({ type }) => type === "media-source")?.audioLevel;
+  }
+
+  /** Restarts ICE at once, from either side; perfect negotiation settles it if both do. */
+  retry(): void {
+    if (this.#attempt > 0 && this.#options.role === "offerer") this.#recover();
+    else this.#run(() => this.#restartIce());
   }
 
   receive(signal: PeerSignal): void {
@@ -119,7 +184,9 @@ export class PeerConnection {
     if (this.#closed) return;
     this.#discard();
     const pc = this.#options.platform.createConnection(configuration);
+    const slots = new MediaSlots(this.#options.platform);
     this.#pc = pc;
+    this.#slots = slots;
     pc.onicecandidate = ({ candidate }) =>
       this.#options.send({
         type: "ice-candidate",
@@ -132,10 +199,9 @@ export class PeerConnection {
     };
     pc.onconnectionstatechange = () => this.#connectionChanged(pc);
     if (this.#options.role === "offerer") {
-      this.#audio = pc.addTransceiver("audio", { direction: "sendrecv" });
-      this.#video = pc.addTransceiver("video", { direction: "sendrecv" });
-      this.#updateStream();
-      await this.#attachTracks();
+      this.#openControl(pc);
+      slots.addTo(pc);
+      await this.#applyMedia();
     }
     this.#options.changed();
   }
@@ -165,12 +231,17 @@ export class PeerConnection {
     await pc.setRemoteDescription({ type: "offer", sdp });
     this.#remoteFingerprint = fingerprint;
     this.#cancelAnswerDeadline();
-    this.#adoptTransceivers(pc);
-    await this.#attachTracks();
+    this.#slots?.adoptFrom(pc);
+    this.#options.changed();
+    // Another program may have none, and one that it did not offer would need a negotiation of its own.
+    if (this.#control === undefined && hasDataSection(sdp)) this.#openControl(pc);
+    await this.#applyMedia();
     await this.#addPendingCandidates(pc);
     await pc.setLocalDescription();
     this.#hasAnswered = true;
     this.#sendDescription(pc);
+    // Again, because some parameters can be set only once the negotiation is done.
+    await this.#applyMedia();
   }
 
   async #receiveAnswer(sdp: string): Promise<void> {
@@ -181,6 +252,7 @@ export class PeerConnection {
     this.#remoteFingerprint = fingerprint;
     this.#cancelAnswerDeadline();
     await this.#addPendingCandidates(pc);
+    await this.#applyMedia();
   }
 
   async #receiveCandidate(candidate: RTCIceCandidateInit | null): Promise<void> {
@@ -197,28 +269,16 @@ export class PeerConnection {
     }
   }
 
-  /** The offerer's first offer made our transceivers: answer in both directions on the same two. */
-  #adoptTransceivers(pc: RTCPeerConnection): void {
-    const transceivers = pc.getTransceivers();
-    this.#audio ??= transceivers.find((transceiver) => transceiver.receiver.track.kind === "audio");
-    this.#video ??= transceivers.find((transceiver) => transceiver.receiver.track.kind === "video");
-    for (const transceiver of [this.#audio, this.#video]) {
-      if (transceiver !== undefined) transceiver.direction = "sendrecv";
-    }
-    this.#updateStream();
+  #openControl(pc: RTCPeerConnection): void {
+    const channel = pc.createDataChannel(CONTROL_CHANNEL.label, CONTROL_CHANNEL.init);
+    this.#control = new ControlChannel(channel, this.#wish, (wish) => {
+      this.#theirWish = wish;
+      this.#options.changed();
+    });
   }
 
-  #updateStream(): void {
-    const tracks = [this.#audio, this.#video].flatMap((transceiver) => transceiver?.receiver.track ?? []);
-    const known = this.#stream?.getTracks() ?? [];
-    if (tracks.length === known.length && tracks.every((track) => known.includes(track))) return;
-    this.#stream = this.#options.platform.createStream(tracks);
-    this.#options.changed();
-  }
-
-  async #attachTracks(): Promise<void> {
-    const { audio, video } = this.#tracks;
-    await Promise.all([this.#audio?.sender.replaceTrack(audio), this.#video?.sender.replaceTrack(video)]);
+  async #applyMedia(): Promise<void> {
+    await this.#slots?.send(this.#tracks, this.#plan);
   }
 
   #sendDescription(pc: RTCPeerConnection): void {
@@ -272,8 +332,13 @@ export class PeerConnection {
   async #restartIce(): Promise<void> {
     const pc = this.#pc;
     if (pc === undefined) return;
-    // Restarting inside an unfinished negotiation would wait for an answer that may never come.
-    if (pc.signalingState !== "stable") return this.#startOver();
+    if (pc.signalingState !== "stable") {
+      // Restarting inside an unfinished negotiation would wait for an answer that may never come. Only the offerer
+      // may start over: the far side of the other could not follow.
+      if (this.#options.role === "offerer") return this.#startOver();
+      return this.#sendOffer(pc);
+    }
+    if (this.#options.role === "answerer" && !this.#hasAnswered) return;
     pc.setConfiguration(await this.#options.configuration());
     pc.restartIce();
   }
@@ -297,9 +362,7 @@ export class PeerConnection {
     this.#cancelAnswerDeadline();
     if (this.#closed) this.#stopRecovery();
     const pc = this.#pc;
-    this.#pc = undefined;
-    this.#audio = this.#video = undefined;
-    this.#stream = null;
+    this.#pc = this.#slots = this.#control = undefined;
     if (pc === undefined) return;
     pc.onicecandidate = pc.onnegotiationneeded = pc.onsignalingstatechange = null;
     pc.oniceconnectionstatechange = pc.onconnectionstatechange = null;

@@ -2,9 +2,10 @@
 import type { IceServer } from "../../protocol";
 import type { Clock } from "../clock";
 import { Store } from "../store";
+import { MOST_FOR_ALL, type ReceiveQuality, type VideoPlan } from "./budget";
 import { type FetchIceServers, IceServerSource } from "./IceServerSource";
 import { PeerConnection, type PeerRole, type PeerSignal, type PeerSnapshot } from "./PeerConnection";
-import type { LocalTracks, RtcPlatform } from "./platform";
+import { type LocalTracks, NO_TRACKS, type RtcPlatform, sameTracks } from "./platform";
 
 export interface PeerSettings {
   iceServers: IceServer[];
@@ -21,7 +22,8 @@ export class PeerConnectionManager {
   readonly #clock: Clock;
   readonly #send: SendSignal;
   readonly #peers = new Map<string, PeerConnection>();
-  #tracks: LocalTracks = { audio: null, video: null };
+  #tracks: LocalTracks = NO_TRACKS;
+  #wish: ReceiveQuality = "high";
   #configuration: () => Promise<RTCConfiguration> = async () => ({});
 
   constructor(platform: RtcPlatform, clock: Clock, send: SendSignal) {
@@ -36,10 +38,12 @@ export class PeerConnectionManager {
     this.#configuration = async () => ({
       iceServers: await source.current(),
       iceTransportPolicy: settings.relayOnly ? "relay" : "all",
+      // One path for all: gathering for each kind apart would take a relay allocation for each.
+      bundlePolicy: "max-bundle",
     });
   }
 
-  add(connectionId: string, role: PeerRole): void {
+  add(connectionId: string, role: PeerRole, sharesScreen: boolean): void {
     this.remove(connectionId);
     const peer = new PeerConnection({
       connectionId,
@@ -48,6 +52,9 @@ export class PeerConnectionManager {
       clock: this.#clock,
       configuration: () => this.#configuration(),
       tracks: this.#tracks,
+      sharesScreen,
+      plan: MOST_FOR_ALL,
+      wish: this.#wish,
       send: (signal) => this.#send(connectionId, signal),
       changed: () => this.#publish(),
     });
@@ -71,10 +78,52 @@ export class PeerConnectionManager {
     this.#peers.get(from)?.receive(signal);
   }
 
+  setSharesScreen(connectionId: string, sharesScreen: boolean): void {
+    this.#peers.get(connectionId)?.setSharesScreen(sharesScreen);
+  }
+
   setTracks(tracks: LocalTracks): void {
-    if (tracks.audio === this.#tracks.audio && tracks.video === this.#tracks.video) return;
+    if (sameTracks(tracks, this.#tracks)) return;
     this.#tracks = tracks;
     for (const peer of this.#peers.values()) peer.setTracks(tracks);
+  }
+
+  /** How much picture a peer gets. */
+  setPlan(connectionId: string, plan: VideoPlan): void {
+    this.#peers.get(connectionId)?.setPlan(plan);
+  }
+
+  /** What to ask of everybody. */
+  setWish(wish: ReceiveQuality): void {
+    this.#wish = wish;
+    for (const peer of this.#peers.values()) peer.setWish(wish);
+  }
+
+  has(connectionId: string): boolean {
+    return this.#peers.has(connectionId);
+  }
+
+  /** Restarts ICE at once: to everybody, or only where the connection is lost. */
+  retry(which: "all" | "lost"): void {
+    for (const peer of this.#peers.values()) {
+      if (which === "all" || peer.snapshot().recovering) peer.retry();
+    }
+  }
+
+  /** By connection id, 0 to 1, of those who can be heard. */
+  audioLevels(): Map<string, number> {
+    return new Map(
+      [...this.#peers].flatMap(([id, peer]) => {
+        const level = peer.audioLevel();
+        return level === undefined ? [] : [[id, level] as const];
+      }),
+    );
+  }
+
+  /** Of our own microphone, as one of the connections sees it. */
+  async ownAudioLevel(): Promise<number | undefined> {
+    const [peer] = this.#peers.values();
+    return peer?.ownAudioLevel().catch(() => undefined);
   }
 
   /** The connections themselves, for statistics and diagnosis. */

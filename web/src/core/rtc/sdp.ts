@@ -7,3 +7,8 @@
 export function fingerprintOf(sdp: string): string | undefined {
   return /^a=fingerprint:\S+ (\S+)/m.exec(sdp)?.[1]?.toUpperCase();
 }
+
+/** Whether it has room for data channels. */
+export function hasDataSection(sdp: string): boolean {
+  return /^m=application /m.test(sdp);
+}

@@ -1,59 +1,203 @@
-/** Reads one connection's getStats report. Counters only grow, so loss is what happened since the last report. */
+/**
+ * Reads one connection's getStats report. Counters only grow, so loss and bitrate are what happened since the last
+ * report. Both directions count: what the far side says of our packets as much as what we see of theirs.
+ */
 import type { NetworkSample } from "./quality";
 
-export interface PacketCounters {
+export interface VideoDetails {
+  width: number;
+  height: number;
+  framesPerSecond: number;
+  codec: string | undefined;
+}
+
+/** How media gets there. `undefined` transport: the browser does not say. */
+export interface MediaPath {
+  kind: "direct" | "relayed" | "relayed-by-them";
+  transport: "udp" | "tcp" | "tls" | undefined;
+}
+
+export interface ConnectionDetails extends NetworkSample {
+  /** `undefined` in the first report. */
+  kbpsIn: number | undefined;
+  kbpsOut: number | undefined;
+  /** Camera first, then screen; only what moves. */
+  received: VideoDetails[];
+  sent: VideoDetails[];
+  audioCodec: string | undefined;
+  path: MediaPath | undefined;
+}
+
+export interface Counters {
+  /** Milliseconds, by the report's own clock. */
+  at: number;
+  bytesIn: number;
+  bytesOut: number;
   received: number;
   lost: number;
+  sent: number;
+  /** Of ours, as the far side counts. */
+  lostThere: number;
+  /** When the far side counted. */
+  toldAt: number;
 }
 
 export interface ConnectionReading {
-  sample: NetworkSample;
-  counters: PacketCounters;
+  details: ConnectionDetails;
+  counters: Counters;
 }
 
-/** `undefined` until a candidate pair has carried something. */
+const START: Counters = {
+  at: 0,
+  bytesIn: 0,
+  bytesOut: 0,
+  received: 0,
+  lost: 0,
+  sent: 0,
+  lostThere: 0,
+  toldAt: 0,
+};
+
+/** `undefined` until a candidate pair has been chosen. */
 export function readConnection(
   report: ReadonlyMap<string, unknown>,
-  previous: PacketCounters | undefined,
+  previous: Counters | undefined,
 ): ConnectionReading | undefined {
   const entries = [...report.values()] as StatsEntry[];
-  const rttSeconds = selectedPair(report, entries)?.currentRoundTripTime;
-  if (rttSeconds === undefined) return undefined;
-  const inbound = entries.filter((entry) => entry.type === "inbound-rtp");
-  const sum = (pick: (entry: StatsEntry) => number | undefined) =>
-    inbound.reduce((total, entry) => total + (pick(entry) ?? 0), 0);
-  const counters = {
-    received: sum((entry) => entry.packetsReceived),
-    lost: sum((entry) => entry.packetsLost),
+  const get = (id: string | undefined) => (id === undefined ? undefined : (report.get(id) as StatsEntry));
+  const ofType = (type: string) => entries.filter((entry) => entry.type === type);
+  const pair = selectedPair(get, entries);
+  if (pair === undefined) return undefined;
+  const [inbound, outbound, told] = [
+    ofType("inbound-rtp"),
+    ofType("outbound-rtp"),
+    ofType("remote-inbound-rtp"),
+  ];
+  const counters: Counters = {
+    at: Math.max(0, ...entries.map(({ timestamp }) => timestamp ?? 0)),
+    bytesIn: sum(inbound, "bytesReceived"),
+    bytesOut: sum(outbound, "bytesSent"),
+    received: sum(inbound, "packetsReceived"),
+    lost: sum(inbound, "packetsLost"),
+    sent: sum(outbound, "packetsSent"),
+    lostThere: sum(told, "packetsLost"),
+    toldAt: Math.max(0, ...told.map(({ timestamp }) => timestamp ?? 0)),
   };
-  const lost = Math.max(0, counters.lost - (previous?.lost ?? 0));
-  const received = Math.max(0, counters.received - (previous?.received ?? 0));
-  const jitters = inbound.flatMap((entry) => entry.jitter ?? []);
+  const codecOf = ({ codecId }: StatsEntry) => get(codecId)?.mimeType?.split("/")[1];
+  const moving = (streams: StatsEntry[]) =>
+    streams
+      .filter(({ framesPerSecond = 0, frameWidth = 0 }) => framesPerSecond > 0 && frameWidth > 0)
+      .sort((a, b) => Number(a.mid ?? 0) - Number(b.mid ?? 0))
+      .map((entry) => ({
+        width: entry.frameWidth ?? 0,
+        height: entry.frameHeight ?? 0,
+        framesPerSecond: Math.round(entry.framesPerSecond ?? 0),
+        codec: codecOf(entry),
+      }));
+  const audio = inbound.find(({ kind, packetsReceived = 0 }) => kind === "audio" && packetsReceived > 0);
+  const seconds = previous === undefined ? 0 : (counters.at - previous.at) / 1_000;
+  const kbps = (key: "bytesIn" | "bytesOut") =>
+    seconds <= 0 ? undefined : Math.max(0, ((counters[key] - (previous?.[key] ?? 0)) * 8) / 1_000 / seconds);
   return {
     counters,
-    sample: {
-      rttMs: rttSeconds * 1000,
-      jitterMs: jitters.length === 0 ? 0 : Math.max(...jitters) * 1000,
-      lossPercent: lost + received === 0 ? 0 : (100 * lost) / (lost + received),
+    details: {
+      rttMs: milliseconds(pair.currentRoundTripTime ?? largest(told, "roundTripTime")),
+      jitterMs: milliseconds(largest([...heard(inbound), ...heard(told)], "jitter")),
+      lossPercent: lossBetween(previous ?? START, counters),
+      kbpsIn: kbps("bytesIn"),
+      kbpsOut: kbps("bytesOut"),
+      received: moving(inbound),
+      sent: moving(outbound),
+      audioCodec: audio && codecOf(audio),
+      path: pathOf(get(pair.localCandidateId), get(pair.remoteCandidateId)),
     },
   };
 }
 
 interface StatsEntry {
   type: string;
+  kind?: string;
+  mid?: string;
+  timestamp?: number;
+  codecId?: string;
+  mimeType?: string;
   selectedCandidatePairId?: string;
   selected?: boolean;
+  localCandidateId?: string;
+  remoteCandidateId?: string;
+  candidateType?: string;
+  protocol?: string;
+  relayProtocol?: string;
   currentRoundTripTime?: number;
+  roundTripTime?: number;
+  bytesReceived?: number;
+  bytesSent?: number;
   packetsReceived?: number;
+  packetsSent?: number;
   packetsLost?: number;
   jitter?: number;
+  frameWidth?: number;
+  frameHeight?: number;
+  framesPerSecond?: number;
 }
 
-function selectedPair(report: ReadonlyMap<string, unknown>, entries: StatsEntry[]): StatsEntry | undefined {
+type NumberKey = {
+  [K in keyof StatsEntry]-?: StatsEntry[K] extends number | undefined ? K : never;
+}[keyof StatsEntry];
+
+/** The worse of the two directions; `undefined` when no packet went either way. */
+function lossBetween(before: Counters, now: Counters): number | undefined {
+  const grown = (key: keyof Counters) => Math.max(0, now[key] - before[key]);
+  const here = ratio(grown("lost"), grown("lost") + grown("received"));
+  // Without news from the far side nothing is known, and surely not that all arrived.
+  const there = now.toldAt === before.toldAt ? undefined : ratio(grown("lostThere"), grown("sent"));
+  if (here === undefined || there === undefined) return here ?? there;
+  return Math.max(here, there);
+}
+
+function ratio(part: number, whole: number): number | undefined {
+  return whole === 0 ? undefined : Math.min(100, (100 * part) / whole);
+}
+
+function sum(entries: StatsEntry[], key: NumberKey): number {
+  return entries.reduce((total, entry) => total + (entry[key] ?? 0), 0);
+}
+
+function largest(entries: StatsEntry[], key: NumberKey): number | undefined {
+  const values = entries.flatMap((entry) => entry[key] ?? []);
+  return values.length === 0 ? undefined : Math.max(...values);
+}
+
+/** Sound is sent evenly; a picture comes in bursts, which looks like jitter and is none. */
+function heard(entries: StatsEntry[]): StatsEntry[] {
+  const audio = entries.filter(({ kind, packetsReceived }) => kind === "audio" && packetsReceived !== 0);
+  return audio.length > 0 ? audio : entries;
+}
+
+function milliseconds(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1_000;
+}
+
+function selectedPair(
+  get: (id: string | undefined) => StatsEntry | undefined,
+  entries: StatsEntry[],
+): StatsEntry | undefined {
   const transport = entries.find((entry) => entry.selectedCandidatePairId !== undefined);
-  if (transport?.selectedCandidatePairId !== undefined) {
-    return report.get(transport.selectedCandidatePairId) as StatsEntry | undefined;
-  }
   // Firefox marks the pair itself.
-  return entries.find((entry) => entry.type === "candidate-pair" && entry.selected === true);
+  return (
+    get(transport?.selectedCandidatePairId) ??
+    entries.find((entry) => entry.type === "candidate-pair" && entry.selected === true)
+  );
+}
+
+function pathOf(local: StatsEntry | undefined, remote: StatsEntry | undefined): MediaPath | undefined {
+  if (local === undefined) return undefined;
+  if (local.candidateType === "relay")
+    return { kind: "relayed", transport: transportOf(local.relayProtocol) };
+  const kind = remote?.candidateType === "relay" ? "relayed-by-them" : "direct";
+  return { kind, transport: transportOf(local.protocol) };
+}
+
+function transportOf(protocol: string | undefined): MediaPath["transport"] {
+  return protocol === "udp" || protocol === "tcp" || protocol === "tls" ? protocol : undefined;
 }

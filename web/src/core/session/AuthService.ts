@@ -21,7 +21,9 @@ export class AuthService {
   /** Finds out whether the cookie still stands for somebody. Never throws. */
   async restore(): Promise<void> {
     try {
-      this.#signedIn(await this.#api.me());
+      const { hasSession } = await this.#api.config();
+      if (hasSession) this.#signedIn(await this.#api.me());
+      else this.state.set({ status: "anonymous", user: null, unreachable: false });
     } catch (error) {
       const unreachable = !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
       this.state.set({ status: "anonymous", user: null, unreachable });

@@ -284,6 +284,94 @@ iceServers: Array<IceServer>,
  */
 ttl: number, };
 
+export type RelayAllocation = { 
+/**
+ * What to stop it by.
+ */
+id: string, 
+/**
+ * Whose it is.
+ */
+userId: string, 
+/**
+ * How its client reaches the box: `udp`, `tcp` or `tls`.
+ */
+transport: string, 
+/**
+ * Address and port of its client.
+ */
+client: string, 
+/**
+ * Its relayed addresses and ports: one, or one of each family.
+ */
+relayed: Array<string>, 
+/**
+ * For how many seconds it has been there.
+ */
+ageSeconds: number, 
+/**
+ * For how many more it stays unless its client refreshes it.
+ */
+secondsLeft: number, 
+/**
+ * Peer addresses that it may speak with.
+ */
+permissions: number, 
+/**
+ * Channels that it has bound.
+ */
+channels: number, 
+/**
+ * Payloads from the client that were its to send.
+ */
+packetsUp: number, 
+/**
+ * Bytes in them.
+ */
+bytesUp: number, 
+/**
+ * Payloads to the client.
+ */
+packetsDown: number, 
+/**
+ * Bytes in them.
+ */
+bytesDown: number, };
+
+export type RelayAnswer = { 
+/**
+ * Whether the relay does its work.
+ */
+running: boolean, 
+/**
+ * The live allocations, oldest first.
+ */
+allocations: Array<RelayAllocation>, };
+
+export type RelayChecked = { 
+/**
+ * `udp`, `tcp` or `tls`.
+ */
+transport: string, 
+/**
+ * Whether a payload went out and came back.
+ */
+works: boolean, 
+/**
+ * What happened, and what to do about it.
+ */
+detail: string, };
+
+export type RelayCheckAnswer = { 
+/**
+ * Whether the relay works over every transport.
+ */
+works: boolean, 
+/**
+ * How it went over each.
+ */
+checks: Array<RelayChecked>, };
+
 export type HealthAnswer = { 
 /**
  * `ok`, or `draining` on the way down.
@@ -307,6 +395,11 @@ registrationOpen: boolean,
  * Whether the box has no admin yet.
  */
 setupNeeded: boolean, 
+/**
+ * Whether the request came with a session's cookie, which may have expired; without one there is nobody to ask
+ * for.
+ */
+hasSession: boolean, 
 /**
  * The version of this build.
  */
@@ -354,11 +447,87 @@ joinedAt: string,
  */
 media: MediaState, };
 
+export type ChatLine = { 
+/**
+ * The line's id.
+ */
+messageId: string, 
+/**
+ * The sender's connection.
+ */
+from: string, 
+/**
+ * The sender's name.
+ */
+displayName: string, 
+/**
+ * The line.
+ */
+text: string, 
+/**
+ * When the box took it.
+ */
+sentAt: string, };
+
 export type Mode = "mesh";
+
+export type ClientErrorReport = { 
+/**
+ * What the error says.
+ */
+message: string, 
+/**
+ * Where in the code.
+ */
+stack?: string, 
+/**
+ * In which part of the page.
+ */
+component?: string, 
+/**
+ * On which page.
+ */
+path?: string, };
+
+export type ClientError = { 
+/**
+ * When the box was told.
+ */
+at: string, 
+/**
+ * Whose page, where they were logged in.
+ */
+userId?: string, 
+/**
+ * In which browser.
+ */
+userAgent?: string, 
+/**
+ * What the error says.
+ */
+message: string, 
+/**
+ * Where in the code.
+ */
+stack?: string, 
+/**
+ * In which part of the page.
+ */
+component?: string, 
+/**
+ * On which page.
+ */
+path?: string, };
+
+export type ClientErrorsAnswer = { 
+/**
+ * The latest since the start, newest first.
+ */
+errors: Array<ClientError>, };
 
 export type LeaveReason = "left" | "disconnected" | "session-ended";
 
-export type ClientMessage = { "type": "join-room", roomId: string, accessToken?: string, } | { "type": "leave-room", } | { "type": "offer", to: string, sdp: string, } | { "type": "answer", to: string, sdp: string, } | { "type": "ice-candidate", to: string, candidate: RTCIceCandidateInit | null, } | { "type": "chat-message", text: string, } | { "type": "media-state" } & MediaState | { "type": "ping", };
+export type ClientMessage = { "type": "join-room", roomId: string, accessToken?: string, resumable?: boolean, resumeToken?: string, } | { "type": "leave-room", } | { "type": "offer", to: string, sdp: string, } | { "type": "answer", to: string, sdp: string, } | { "type": "ice-candidate", to: string, candidate: RTCIceCandidateInit | null, } | { "type": "chat-message", text: string, } | { "type": "media-state" } & MediaState | { "type": "ping", };
 
 export type ServerMessage = { "type": "connected", 
 /**
@@ -370,7 +539,7 @@ connectionId: string,
  */
 user: User, 
 /**
- * Kept by the client to claim its seat back after a dropped socket.
+ * Kept by the client to claim its seat back after a lost socket.
  */
 resumeToken: string, } | { "type": "room-joined", 
 /**
@@ -385,6 +554,10 @@ self: Participant,
  * The others.
  */
 participants: Array<Participant>, 
+/**
+ * The latest lines that were said since somebody has been in the room, oldest first.
+ */
+chat: Array<ChatLine>, 
 /**
  * Where this client finds STUN and TURN.
  */
@@ -428,27 +601,7 @@ from: string,
 /**
  * An `RTCIceCandidateInit` or null, as it came.
  */
-candidate: RTCIceCandidateInit | null, } | { "type": "chat-message", 
-/**
- * The line's id.
- */
-messageId: string, 
-/**
- * The sender's connection.
- */
-from: string, 
-/**
- * The sender's name.
- */
-displayName: string, 
-/**
- * The line.
- */
-text: string, 
-/**
- * When the box took it.
- */
-sentAt: string, } | { "type": "media-state", 
+candidate: RTCIceCandidateInit | null, } | { "type": "chat-message" } & ChatLine | { "type": "media-state", 
 /**
  * Who.
  */

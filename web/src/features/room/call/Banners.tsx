@@ -9,10 +9,11 @@ import { useChange, useToasts } from "../../../hooks/useToasts";
 import type { Participant } from "../../../protocol";
 import { cx } from "../../../ui/cx";
 import { Spinner } from "../../../ui/Spinner";
+import { QualityNotices, RetryButton } from "../quality/QualityNotices";
 
 /** What everybody in the call should know just now; read out politely. */
 export function Banners({ isSoundBlocked, unread }: { isSoundBlocked: boolean; unread: number }) {
-  const { phase } = useSignaling();
+  const { phase, call } = useSignaling();
   const toasts = useCallToasts();
   return (
     <div className="banners" aria-live="polite">
@@ -21,8 +22,10 @@ export function Banners({ isSoundBlocked, unread }: { isSoundBlocked: boolean; u
       {phase === "reconnecting" && (
         <p className="banner banner--warning">
           <Spinner /> The box can't be reached. Coming back by itself…
+          <RetryButton onRetry={() => call.retry()} />
         </p>
       )}
+      <QualityNotices />
       {isSoundBlocked && <p className="banner banner--warning">Click anywhere to hear the others.</p>}
       {toasts.map(({ key, text, tone }) => (
         <p className={cx("banner", tone === "warning" && "banner--warning")} key={key}>

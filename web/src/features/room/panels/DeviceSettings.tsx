@@ -2,6 +2,7 @@ import { mediaSentence } from "../../../core/sentences";
 import { useMediaControls } from "../../../hooks/useMediaControls";
 import { Notice } from "../../../ui/Notice";
 import { DevicePickers } from "../DevicePickers";
+import { QualitySelector } from "../quality/QualitySelector";
 import { Panel } from "./Panel";
 
 export function DeviceSettings({ onClose }: { onClose: () => void }) {
@@ -20,6 +21,7 @@ export function DeviceSettings({ onClose }: { onClose: () => void }) {
           );
         })}
         <DevicePickers />
+        <QualitySelector />
         <p className="muted">Changes take effect at once, without leaving the call.</p>
       </div>
     </Panel>

@@ -1,0 +1,38 @@
+/** The browser as Debian ships it, with a fake camera and microphone, and the two sizes of window. */
+import type { PlaywrightTestOptions, PlaywrightWorkerOptions } from "@playwright/test";
+
+type Use = Partial<PlaywrightTestOptions & PlaywrightWorkerOptions>;
+
+export const chromium: Use = {
+  browserName: "chromium",
+  launchOptions: {
+    executablePath: process.env["NEKO_CHROMIUM"] ?? "/usr/bin/chromium",
+    chromiumSandbox: false,
+    args: [
+      // Few frames a second, or six encoders on two cores would starve each other.
+      "--use-fake-device-for-media-stream=fps=5",
+      "--use-fake-ui-for-media-stream",
+      "--autoplay-policy=no-user-gesture-required",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  },
+  // The box is its own authority; trusting it is the subject of other tests.
+  ignoreHTTPSErrors: true,
+  locale: "en-GB",
+  actionTimeout: 20_000,
+  navigationTimeout: 20_000,
+};
+
+export const desktop: Use = { viewport: { width: 1440, height: 900 } };
+
+export const phone: Use = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+};

@@ -1,0 +1,52 @@
+/** What really arrives: read from the live connections of a room, never from what the page says. */
+import type { Page } from "@playwright/test";
+
+/** As the client documents it: in a room, the live connections. */
+declare global {
+  interface Window {
+    __neko?: { peers(): Array<{ connectionId: string; pc: RTCPeerConnection }> };
+  }
+}
+
+export interface PeerMedia {
+  connectionId: string;
+  connectionState: RTCPeerConnectionState;
+  framesDecoded: number;
+  audioBytes: number;
+  /** Grows only by what was played: silence adds nothing. */
+  audioEnergy: number;
+  /** Both ends of the selected pair, such as `relay/relay`; empty until there is one. */
+  path: string;
+  /** Hosts of the STUN and TURN servers that it was given. */
+  iceHosts: string[];
+}
+
+export function readMedia(page: Page): Promise<PeerMedia[]> {
+  return page.evaluate(async () => {
+    // Statistics are a map of dictionaries whose shape depends on their type.
+    type Entry = Record<string, string | number | undefined>;
+    const peers = window.__neko?.peers() ?? [];
+    return Promise.all(
+      peers.map(async ({ connectionId, pc }) => {
+        const report = (await pc.getStats()) as unknown as ReadonlyMap<string, Entry>;
+        const entries = [...report.values()];
+        const inbound = (kind: string) =>
+          entries.find((entry) => entry["type"] === "inbound-rtp" && entry["kind"] === kind) ?? {};
+        const get = (id: string | number | undefined) => report.get(String(id)) ?? {};
+        const transport = entries.find((entry) => entry["type"] === "transport") ?? {};
+        const pair = get(transport["selectedCandidatePairId"]);
+        const ends = [get(pair["localCandidateId"]), get(pair["remoteCandidateId"])];
+        const urls = (pc.getConfiguration().iceServers ?? []).flatMap((server) => server.urls);
+        return {
+          connectionId,
+          connectionState: pc.connectionState,
+          framesDecoded: Number(inbound("video")["framesDecoded"] ?? 0),
+          audioBytes: Number(inbound("audio")["bytesReceived"] ?? 0),
+          audioEnergy: Number(inbound("audio")["totalAudioEnergy"] ?? 0),
+          path: ends.flatMap((end) => end["candidateType"] ?? []).join("/"),
+          iceHosts: [...new Set(urls.map((url) => url.replace(/^\w+:(.*?)(:\d+)?(\?.*)?$/, "$1")))],
+        };
+      }),
+    );
+  });
+}

@@ -1,0 +1,61 @@
+/** Watches what a browser asks for: anything but the box is stopped, and remembered as a fault. */
+import type { Page } from "@playwright/test";
+
+export class NetworkWatch {
+  /** Addresses outside the box that a page wanted. */
+  readonly foreign: string[] = [];
+  /** What a page threw and nobody caught. */
+  readonly uncaught: string[] = [];
+  /** Errors in the console, which include what the content security policy refused. */
+  readonly consoleErrors: string[] = [];
+  /** Requests and sockets that went to the box. */
+  ownCount = 0;
+  readonly #host: string;
+
+  private constructor(origin: string) {
+    this.#host = new URL(origin).host;
+  }
+
+  /** @param page as yet empty */
+  static async over(page: Page, origin: string): Promise<NetworkWatch> {
+    const watch = new NetworkWatch(origin);
+    const context = page.context();
+    context.on("request", (request) => watch.#count(request.url()));
+    watch.#listen(page);
+    // Playwright tells of a socket once it has an address, which a stranger's name may never get.
+    const devtools = await context.newCDPSession(page);
+    devtools.on("Network.webSocketCreated", ({ url }) => watch.#count(url));
+    await devtools.send("Network.enable");
+    await context.route(
+      (url) => watch.#isForeign(url.href),
+      (route) => route.abort(),
+    );
+    return watch;
+  }
+
+  #listen(page: Page): void {
+    page.on("pageerror", (error) => this.uncaught.push(error.stack ?? error.message));
+    page.on("console", (message) => {
+      const { url } = message.location();
+      if (message.type() !== "error" || this.#asksWhoItIs(message.text(), url)) return;
+      this.consoleErrors.push(`${message.text()} (${url})`);
+    });
+  }
+
+  /** The cookie is hidden from the page: a stranger's learns that it has none by a 401, which Chromium writes down. */
+  #asksWhoItIs(text: string, url: string): boolean {
+    return text.includes("status of 401") && /^\/api\/auth\/(me|refresh)$/.test(new URL(url).pathname);
+  }
+
+  #count(url: string): void {
+    if (this.#isForeign(url)) this.foreign.push(url);
+    else this.ownCount += 1;
+  }
+
+  #isForeign(url: string): boolean {
+    const { protocol, host } = new URL(url);
+    // These come from inside the page.
+    if (protocol === "data:" || protocol === "blob:") return false;
+    return host !== this.#host || (protocol !== "https:" && protocol !== "wss:");
+  }
+}
