@@ -76,8 +76,9 @@ async function makeRoom(token) {
 
 /** Waits for 20 decoded frames, then says by which pair they came. */
 async function framesAndPair(page) {
-  const handle = await page.waitForFunction(
-    async () => {
+  const deadline = Date.now() + patience;
+  while (Date.now() < deadline) {
+    const seen = await page.evaluate(async () => {
       for (const connection of window.connections) {
         const stats = [...(await connection.getStats()).values()];
         const byId = (id) => stats.find((entry) => entry.id === id);
@@ -90,11 +91,11 @@ async function framesAndPair(page) {
         }
       }
       return null;
-    },
-    undefined,
-    { timeout: patience, polling: 500 },
-  );
-  return handle.jsonValue();
+    });
+    if (seen) return seen;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  throw new Error('no frames came');
 }
 
 function describe(candidate) {
