@@ -2,15 +2,13 @@
 //!
 //! Media is many small datagrams, so one thread reads them in bursts, decides and sends, with nothing between; TCP and
 //! TLS clients are read and written by it as well, for handing their packets to another thread would cost more than
-//! the packets. Other threads reach it through a [`RelayHandle`]: a queue of commands, and a snapshot of its counters.
+//! the packets.
 
 use std::collections::BTreeSet;
 use std::io;
 use std::net::UdpSocket;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread::{Builder, JoinHandle};
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use if_addrs::{IfAddr, get_if_addrs};
@@ -18,147 +16,15 @@ use mio::{Events, Poll, Token, Waker};
 use tokio::sync::oneshot;
 
 use super::batch::{BATCH, Inbox};
-use super::core::{AllocationView, LocalNetwork, MAX_REQUEST, PeerAddr, Relay, RelayAddr, Settings, Stats};
+use super::core::{LocalNetwork, MAX_REQUEST, PeerAddr, Relay, RelayAddr, Settings, Stats};
 use super::credentials::Credentials;
 use super::frames::{self, Frame};
+use super::handle::{Command, locked};
 use super::listener::{Listener, canonical};
 use super::sockets::{Sockets, Source};
 use super::stream::{ClientStream, READ_ROOM};
 use crate::clock::Clock;
-use crate::domain::id::SessionId;
 use crate::secret;
-
-/// Starts the relay on `sockets`, which are bound and become its own.
-///
-/// # Errors
-/// `InvalidInput` for settings that don't hold ([`Settings::validate`]); otherwise what the system says of a socket
-/// or the thread.
-pub fn start(
-    settings: Settings,
-    sockets: Vec<UdpSocket>,
-    credentials: Credentials,
-    clock: Clock,
-) -> io::Result<RelayHandle> {
-    settings.validate().map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
-    let listeners = sockets.into_iter().map(Listener::new).collect::<io::Result<Vec<_>>>()?;
-    let ports = listeners.iter().map(Listener::port).collect();
-    let poll = Poll::new()?;
-    let waker = Waker::new(poll.registry(), WAKER)?;
-    let sockets = Sockets::new(poll.registry().try_clone()?, listeners, FIRST_SOCKET)?;
-    let now = clock.monotonic();
-    let streams =
-        StreamLimits { per_address: settings.limits.streams_per_address, idle: settings.limits.stream_idle };
-    let relay = Relay::new(settings, credentials, ports, secret::random_bytes(), now);
-    let (commands, inbox) = channel();
-    let stats = Arc::new(Mutex::new(Stats::default()));
-    let mut worker = Worker {
-        poll,
-        sockets,
-        relay,
-        clock,
-        commands: inbox,
-        stats: Arc::clone(&stats),
-        inbox: Inbox::new(),
-        room: vec![0; READ_ROOM],
-        streams,
-        swept: now,
-        readable: BTreeSet::new(),
-        networks_read: None,
-        troubles_told: None,
-    };
-    let thread = Builder::new().name("relay".to_owned()).spawn(move || {
-        // a panic stops the relay, not the box; the handle tells of it
-        match catch_unwind(AssertUnwindSafe(|| worker.run())) {
-            Ok(Ok(())) => tracing::debug!("the relay has stopped"),
-            Ok(Err(error)) => tracing::error!(%error, "the relay has failed"),
-            Err(_) => tracing::error!("the relay has failed by a panic"),
-        }
-    })?;
-    Ok(RelayHandle { commands, waker, stats, thread: Mutex::new(Some(thread)) })
-}
-
-/// The way to a running relay. Dropping it stops the relay.
-pub struct RelayHandle {
-    commands: Sender<Command>,
-    waker: Waker,
-    stats: Arc<Mutex<Stats>>,
-    thread: Mutex<Option<JoinHandle<()>>>,
-}
-
-impl RelayHandle {
-    /// The counters as of the relay's last turn.
-    pub fn stats(&self) -> Stats {
-        *locked(&self.stats)
-    }
-
-    /// Whether the relay does its work: `false` once it was shut down, or has failed.
-    pub fn is_running(&self) -> bool {
-        locked(&self.thread).as_ref().is_some_and(|thread| !thread.is_finished())
-    }
-
-    /// Ends the allocations made with credentials of `session`, and lets those credentials make no more.
-    pub fn end_session(&self, session: SessionId) {
-        self.tell(Command::EndSession(session));
-    }
-
-    /// Takes over a connection whose client speaks STUN and TURN. What it returns comes to its end when the connection
-    /// does; dropping that ends nothing.
-    pub fn adopt(&self, stream: ClientStream) -> impl Future<Output = ()> + Send + use<> {
-        let (ended, end) = oneshot::channel();
-        self.tell(Command::Adopt(Box::new(stream), ended));
-        async {
-            // the sender is never used, only dropped
-            let _ = end.await;
-        }
-    }
-
-    /// The live allocations, oldest first; none when the relay does not run.
-    pub async fn allocations(&self) -> Vec<AllocationView> {
-        let (answer, answered) = oneshot::channel();
-        self.tell(Command::List(answer));
-        answered.await.unwrap_or_default()
-    }
-
-    /// Ends an allocation by its id; `false` if there is none such.
-    pub async fn stop(&self, id: u64) -> bool {
-        let (answer, answered) = oneshot::channel();
-        self.tell(Command::Stop(id, answer));
-        answered.await.unwrap_or_default()
-    }
-
-    /// Stops the relay, closes its sockets and waits until that is done.
-    pub fn shutdown(&self) {
-        let Some(thread) = locked(&self.thread).take() else { return };
-        self.tell(Command::Shutdown);
-        // its panics are caught inside it
-        let _ = thread.join();
-    }
-
-    fn tell(&self, command: Command) {
-        // a relay that has failed holds no allocation that could be ended
-        if self.commands.send(command).is_ok()
-            && let Err(error) = self.waker.wake()
-        {
-            tracing::error!(%error, "the relay can't be woken");
-        }
-    }
-}
-
-impl Drop for RelayHandle {
-    fn drop(&mut self) {
-        self.shutdown();
-    }
-}
-
-enum Command {
-    Adopt(Box<ClientStream>, oneshot::Sender<()>),
-    EndSession(SessionId),
-    List(oneshot::Sender<Vec<AllocationView>>),
-    Stop(u64, oneshot::Sender<bool>),
-    Shutdown,
-    #[cfg(test)]
-    Panic,
-}
 
 const WAKER: Token = Token(0);
 const FIRST_SOCKET: usize = 1;
@@ -172,7 +38,7 @@ const NETWORKS_EVERY: Duration = Duration::from_secs(5);
 const TROUBLES_EVERY: Duration = Duration::from_secs(10);
 const SWEEP_EVERY: Duration = Duration::from_secs(1);
 
-struct Worker {
+pub(super) struct Worker {
     poll: Poll,
     sockets: Sockets,
     relay: Relay,
@@ -197,7 +63,42 @@ struct StreamLimits {
 }
 
 impl Worker {
-    fn run(&mut self) -> io::Result<()> {
+    /// A relay on `sockets`, and what wakes it after a command was sent.
+    pub(super) fn new(
+        settings: Settings,
+        sockets: Vec<UdpSocket>,
+        credentials: Credentials,
+        clock: Clock,
+        commands: Receiver<Command>,
+        stats: Arc<Mutex<Stats>>,
+    ) -> io::Result<(Self, Waker)> {
+        let listeners = sockets.into_iter().map(Listener::new).collect::<io::Result<Vec<_>>>()?;
+        let ports = listeners.iter().map(Listener::port).collect();
+        let poll = Poll::new()?;
+        let waker = Waker::new(poll.registry(), WAKER)?;
+        let now = clock.monotonic();
+        let limits = &settings.limits;
+        let streams = StreamLimits { per_address: limits.streams_per_address, idle: limits.stream_idle };
+        let worker = Self {
+            sockets: Sockets::new(poll.registry().try_clone()?, listeners, FIRST_SOCKET)?,
+            poll,
+            relay: Relay::new(settings, credentials, ports, secret::random_bytes(), now),
+            clock,
+            commands,
+            stats,
+            inbox: Inbox::new(),
+            room: vec![0; READ_ROOM],
+            streams,
+            swept: now,
+            readable: BTreeSet::new(),
+            networks_read: None,
+            troubles_told: None,
+        };
+        Ok((worker, waker))
+    }
+
+    /// Works until it is told to stop, or the poll fails.
+    pub(super) fn run(&mut self) -> io::Result<()> {
         let mut events = Events::with_capacity(1024);
         loop {
             self.read_networks();
@@ -437,53 +338,5 @@ impl Worker {
         stats.send_failures = self.sockets.failures();
         stats.dropped = self.sockets.dropped();
         *locked(&self.stats) = stats;
-    }
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // what is behind these locks is whole at every moment
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_relay_that_fails_is_seen_to_have_failed() {
-        let relay = relay();
-        assert!(relay.is_running());
-        relay.tell(Command::Panic);
-        while relay.is_running() {
-            std::thread::yield_now();
-        }
-        // and whoever still speaks to it comes to no harm
-        relay.end_session("s".parse().unwrap());
-        relay.shutdown();
-    }
-
-    #[test]
-    fn shutting_down_frees_the_ports() {
-        let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
-        let address = socket.local_addr().unwrap();
-        let relay = start(Settings::default(), vec![socket], Credentials::random(), Clock::system()).unwrap();
-        assert!(UdpSocket::bind(address).is_err());
-        relay.shutdown();
-        assert!(!relay.is_running());
-        assert!(UdpSocket::bind(address).is_ok());
-        relay.shutdown();
-    }
-
-    #[test]
-    fn settings_that_do_not_hold_are_refused() {
-        let settings = Settings { relay_ports: 80..=90, ..Settings::default() };
-        let error = start(settings, Vec::new(), Credentials::random(), Clock::system()).err().unwrap();
-        assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
-        assert!(error.to_string().contains("turn.relay-ports"));
-    }
-
-    fn relay() -> RelayHandle {
-        let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
-        start(Settings::default(), vec![socket], Credentials::random(), Clock::system()).unwrap()
     }
 }

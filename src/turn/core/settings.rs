@@ -55,12 +55,12 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             allocations_per_user: 128,
-            allocations_per_address: 512,
-            allocations: 4096,
+            allocations_per_address: 1024,
+            allocations: 8192,
             permissions_per_allocation: 128,
             channels_per_allocation: 128,
             kilobits_per_allocation: 20_000,
-            streams_per_address: 512,
+            streams_per_address: 1024,
             stream_idle: Duration::from_secs(30),
         }
     }
