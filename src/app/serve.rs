@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -25,13 +27,14 @@ use crate::hub::{Hub, HubLimits, OutboxLimits};
 use crate::net::banner::{banner, urls};
 use crate::net::ca::Authority;
 use crate::net::interfaces;
-use crate::net::listener::Listener;
+use crate::net::listener::{Incoming, Listener};
 use crate::net::names::{self, Names};
+use crate::net::relay_check::RelayCheck;
 use crate::net::sockets::{self, Sockets};
-use crate::net::tls::{CertificateSlot, server_config};
+use crate::net::tls::{CertificateSlot, server_config, trusting};
 use crate::turn;
 use crate::turn::credentials::Credentials;
-use crate::turn::ice::IceIssuer;
+use crate::turn::ice::{Bound, IceIssuer};
 
 /// How long the polite step may take.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -56,12 +59,18 @@ pub async fn serve(config: &Config) -> Result<()> {
     let sockets = sockets::bind(&addresses(&config.listen), &addresses(&config.udp_listen))?;
     let (tcp_addresses, udp_addresses) = local_addresses(&sockets)?;
     let interfaces = interfaces::addresses().context("can't list the addresses of this machine")?;
-    let tls = server_config(certificate(config, &interfaces, clock.now())?)?;
+    let names = Names::of_box(&config.hostname, names::machine().as_ref(), &interfaces);
+    let authority = Authority::open(&config.data_dir.join("tls"), clock.now(), &names)?;
+    let tls = server_config(certificate(&authority, &names, clock.now())?)?;
 
     let credentials = Credentials::random();
     let relay = turn::start(relay_settings(&config.turn), sockets.udp, credentials.clone(), clock.clone())
         .context("can't start the relay")?;
     let relay = Arc::new(relay);
+    let ca =
+        CertificateDer::from_pem_slice(authority.pem().as_bytes()).context("can't read the box's own CA")?;
+    let relay_check =
+        RelayCheck::new(credentials.clone(), clock.clone(), &udp_addresses, &tcp_addresses, trusting(&[ca])?);
     let hub = Hub::new(clock.clone(), foundation.store.clone(), hub_limits(&config.limits));
     let (draining, stopped) = (CancellationToken::new(), CancellationToken::new());
     let signaling = TaskTracker::new();
@@ -72,8 +81,13 @@ pub async fn serve(config: &Config) -> Result<()> {
         accounts: foundation.accounts.clone(),
         sessions: foundation.sessions.clone(),
         hub: hub.clone(),
-        ice: IceIssuer::new(credentials, config.turn.credential_minutes.duration(), udp_addresses),
+        ice: IceIssuer::new(
+            credentials,
+            config.turn.credential_minutes.duration(),
+            Bound { udp: udp_addresses, tcp: tcp_addresses.clone(), names: host_names(&names) },
+        ),
         relay: relay.clone(),
+        relay_check: relay_check.clone(),
         client_errors: ClientErrors::default(),
         sockets: signaling.clone(),
         draining: draining.clone(),
@@ -87,22 +101,29 @@ pub async fn serve(config: &Config) -> Result<()> {
     let header_timeout = config.limits.header_read_timeout_seconds.duration();
     let listener = Listener::new(tls, &config.limits, stopped.clone());
     background.spawn({
-        let stopped = stopped.clone();
+        let (stopped, streams) = (stopped.clone(), relay.clone());
         async move {
-            let served = listener.run(sockets.tcp, move |stream, peer, local| {
-                serve_connection(
-                    router.clone(),
-                    stream,
-                    Reached { peer, local },
-                    header_timeout,
-                    stopped.clone(),
-                )
+            let served = listener.run(sockets.tcp, move |incoming, peer, local| {
+                let (router, relay, stopped) = (router.clone(), streams.clone(), stopped.clone());
+                async move {
+                    match incoming {
+                        Incoming::Https(stream) => {
+                            let reached = Reached { peer, local };
+                            serve_connection(router, *stream, reached, header_timeout, stopped).await;
+                        }
+                        // the relay ends these when it ends itself
+                        Incoming::Turn(stream) => {
+                            let _ = stopped.run_until_cancelled(relay.adopt(stream)).await;
+                        }
+                    }
+                }
             });
             if let Err(error) = served.await {
                 error!(%error, "no connections are taken");
             }
         }
     });
+    background.spawn(stopped.clone().run_until_cancelled_owned(check_relay(relay_check)));
     announce(&foundation, &urls(&tcp_addresses, &config.hostname, &interfaces))?;
 
     stop_signals.next().await;
@@ -170,6 +191,17 @@ async fn sweep(foundation: Arc<Foundation>) {
     }
 }
 
+async fn check_relay(check: RelayCheck) {
+    let failures = check.run().await.into_iter().filter_map(|checked| {
+        let error = checked.failure?;
+        warn!(transport = ?checked.transport, %error, "the relay does not work");
+        Some(())
+    });
+    if failures.count() == 0 {
+        info!("the relay works over UDP, TCP and TLS");
+    }
+}
+
 fn announce(foundation: &Foundation, urls: &[String]) -> Result<()> {
     let setup_token = foundation.accounts.offer_setup()?;
     let mut out = io::stdout().lock();
@@ -177,14 +209,8 @@ fn announce(foundation: &Foundation, urls: &[String]) -> Result<()> {
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("can't print where the box is")
 }
 
-fn certificate(
-    config: &Config,
-    interfaces: &[std::net::IpAddr],
-    now: Timestamp,
-) -> Result<Arc<CertificateSlot>> {
-    let names = Names::of_box(&config.hostname, names::machine().as_ref(), interfaces);
-    let authority = Authority::open(&config.data_dir.join("tls"), now, &names)?;
-    let certificate = authority.server_certificate(now, &names)?;
+fn certificate(authority: &Authority, names: &Names, now: Timestamp) -> Result<Arc<CertificateSlot>> {
+    let certificate = authority.server_certificate(now, names)?;
     if certificate.issued {
         info!("issued a server certificate");
     }
@@ -193,6 +219,10 @@ fn certificate(
         warn!(names, "the box's own authority may not vouch for these: browsers will warn there");
     }
     Ok(CertificateSlot::new(certificate.certified))
+}
+
+fn host_names(names: &Names) -> Vec<String> {
+    names.hosts.iter().map(ToString::to_string).collect()
 }
 
 fn relay_settings(turn: &config::Turn) -> turn::Settings {
@@ -204,6 +234,8 @@ fn relay_settings(turn: &config::Turn) -> turn::Settings {
             allocations_per_user: count(turn.max_allocations_per_user),
             allocations_per_address: count(turn.max_allocations_per_address),
             allocations: count(turn.max_allocations),
+            streams_per_address: count(turn.max_streams_per_address),
+            kilobits_per_allocation: turn.max_kilobits_per_allocation.into(),
             ..turn::Limits::default()
         },
         allow_loopback: turn.allow_loopback,

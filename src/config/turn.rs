@@ -25,6 +25,10 @@ pub struct Turn {
     pub max_allocations_per_address: u32,
     /// Allocations in all.
     pub max_allocations: u32,
+    /// TCP and TLS connections to the relay that one client address may hold at once.
+    pub max_streams_per_address: u32,
+    /// Kilobits a second that one allocation may carry each way; 0 for as much as there is.
+    pub max_kilobits_per_allocation: u32,
 }
 
 impl Default for Turn {
@@ -40,6 +44,9 @@ impl Default for Turn {
             // a whole office may come through one router
             max_allocations_per_address: 1_024,
             max_allocations: 8_192,
+            max_streams_per_address: 1_024,
+            // eight times the best picture that a call sends
+            max_kilobits_per_allocation: 20_000,
         }
     }
 }
@@ -55,6 +62,7 @@ impl Turn {
         }
         at_least("max-allocations-per-user", self.max_allocations_per_user, 1)?;
         at_least("max-allocations-per-address", self.max_allocations_per_address, 1)?;
-        at_least("max-allocations", self.max_allocations, 1)
+        at_least("max-allocations", self.max_allocations, 1)?;
+        at_least("max-streams-per-address", self.max_streams_per_address, 1)
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use cookie::{Cookie, SameSite};
 
@@ -103,11 +104,7 @@ pub(super) fn require_own_origin(headers: &HeaderMap, uri: &Uri) -> Result<(), A
         ApiError::new(ErrorCode::ForeignOrigin, detail)
     };
     if let Some(origin) = headers.get(header::ORIGIN) {
-        let host = uri
-            .authority()
-            .map(ToString::to_string)
-            .or_else(|| headers.get(header::HOST).and_then(|host| host.to_str().ok()).map(ToOwned::to_owned));
-        let own = host.map(|host| format!("https://{host}"));
+        let own = authority(headers, uri).map(|host| format!("https://{host}"));
         let same =
             origin.to_str().is_ok_and(|origin| own.is_some_and(|own| own.eq_ignore_ascii_case(origin)));
         return if same { Ok(()) } else { Err(foreign()) };
@@ -116,6 +113,16 @@ pub(super) fn require_own_origin(headers: &HeaderMap, uri: &Uri) -> Result<(), A
         None | Some(b"same-origin" | b"none") => Ok(()),
         Some(_) => Err(foreign()),
     }
+}
+
+/// The name or address by which the client reached the box, as it says itself.
+pub(super) fn host(headers: &HeaderMap, uri: &Uri) -> Option<String> {
+    Some(authority(headers, uri)?.host().to_owned())
+}
+
+fn authority(headers: &HeaderMap, uri: &Uri) -> Option<Authority> {
+    let host = || headers.get(header::HOST)?.to_str().ok()?.parse().ok();
+    uri.authority().cloned().or_else(host)
 }
 
 /// The cookies that carry a session, for `Set-Cookie`.

@@ -9,8 +9,10 @@ mod body;
 mod caller;
 mod client_errors;
 mod layers;
+mod metrics;
 mod openapi;
 mod problem;
+mod relay;
 mod rooms;
 mod serve;
 mod socket;
@@ -37,6 +39,7 @@ use crate::auth::session::Sessions;
 use crate::clock::Clock;
 use crate::domain::id::SessionId;
 use crate::hub::Hub;
+use crate::net::relay_check::RelayCheck;
 use crate::protocol::error::ErrorCode;
 use crate::store::Store;
 use crate::turn::RelayHandle;
@@ -65,6 +68,8 @@ pub struct ApiParts {
     pub ice: IceIssuer,
     /// The relay.
     pub relay: Arc<RelayHandle>,
+    /// Whether it works.
+    pub relay_check: RelayCheck,
     /// What broke in people's pages.
     pub client_errors: ClientErrors,
     /// The tasks of open sockets.
@@ -126,6 +131,7 @@ pub fn router(api: Api) -> Router {
         .merge(account::routes())
         .merge(rooms::routes())
         .merge(status::routes())
+        .merge(relay::routes())
         .merge(client_errors::routes())
         .route("/openapi.json", get(openapi::document))
         .fallback(|| async {
@@ -140,7 +146,7 @@ pub fn router(api: Api) -> Router {
     Router::new()
         .nest("/api", calls)
         .route("/ws", get(socket::upgrade))
-        .route("/metrics", get(status::metrics))
+        .route("/metrics", get(metrics::metrics))
         .fallback(assets::serve)
         .layer(middleware::from_fn(layers::protect))
         .layer(middleware::from_fn(layers::correlate))

@@ -4,7 +4,7 @@ use axum::response::IntoResponse;
 use axum::{Json, http::header};
 use utoipa::OpenApi;
 
-use super::{account, client_errors, rooms, status};
+use super::{account, client_errors, relay, rooms, status};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -28,6 +28,9 @@ use super::{account, client_errors, rooms, status};
         status::settings,
         status::update_settings,
         status::ice,
+        relay::list,
+        relay::stop,
+        relay::check,
         client_errors::report,
         client_errors::list,
     )

@@ -59,6 +59,7 @@ pub(super) async fn upgrade(
     request: Request,
 ) -> Result<Response, ApiError> {
     let principal = recognise(&api, &request)?;
+    let host = caller::host(request.headers(), request.uri());
     let (mut parts, _) = request.into_parts();
     let offers_subprotocol = subprotocols(&parts.headers).any(|name| name == SUBPROTOCOL);
     let on_upgrade = OnUpgradeExtension::from_request_parts(&mut parts, &()).await?.0;
@@ -66,7 +67,7 @@ pub(super) async fn upgrade(
     let response = create_response_with_body(&handshake, || ()).map_err(|error| {
         ApiError::new(ErrorCode::BadMessage, format!("this is no WebSocket handshake: {error}"))
     })?;
-    let connection = connect(&api, principal, reached)?;
+    let connection = connect(&api, principal, reached, host)?;
     let sockets = api.sockets.clone();
     sockets.spawn(serve(on_upgrade, connection, api.limits.socket));
     let mut response = response.map(|()| Body::empty());
@@ -101,11 +102,18 @@ fn recognise(api: &Api, request: &Request) -> Result<Principal, ApiError> {
     Ok(api.sessions.recognise(&token)?)
 }
 
-fn connect(api: &Api, principal: Principal, reached: Reached) -> Result<Connection, ApiError> {
+fn connect(
+    api: &Api,
+    principal: Principal,
+    reached: Reached,
+    host: Option<String>,
+) -> Result<Connection, ApiError> {
     let Principal { visitor, session_id, user, display_name } = principal;
     let ice_servers = {
         let (api, user_id, session_id) = (api.clone(), visitor.user_id, session_id.clone());
-        Box::new(move || api.ice.servers(reached.local, user_id, &session_id, api.clock.now()))
+        Box::new(move || {
+            api.ice.servers(reached.local, host.as_deref(), user_id, &session_id, api.clock.now())
+        })
     };
     let identity = Identity { session_id, visitor, user, display_name, ice_servers };
     api.hub

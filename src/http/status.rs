@@ -1,9 +1,7 @@
-//! What the box says of itself: health, what a page needs before anyone logs in, settings, ICE servers, metrics.
-
-use std::fmt::Write as _;
+//! What the box says of itself: health, what a page needs before anyone logs in, settings, ICE servers.
 
 use axum::extract::{Extension, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -82,31 +80,11 @@ pub(super) async fn ice(
     State(api): State<Api>,
     Caller(principal): Caller,
     Extension(reached): Extension<Reached>,
+    uri: Uri,
+    headers: HeaderMap,
 ) -> Json<IceAnswer> {
+    let host = caller::host(&headers, &uri);
     let (user_id, session_id) = (principal.visitor.user_id, principal.session_id);
-    let ice_servers = api.ice.servers(reached.local, user_id, &session_id, api.clock.now());
+    let ice_servers = api.ice.servers(reached.local, host.as_deref(), user_id, &session_id, api.clock.now());
     Json(IceAnswer { ice_servers, ttl: api.ice.lifetime().as_secs() })
-}
-
-/// Prometheus text, to programs on the box itself and to admins.
-pub(super) async fn metrics(
-    State(api): State<Api>,
-    Extension(reached): Extension<Reached>,
-    admin: Result<Admin, ApiError>,
-) -> Result<Response, ApiError> {
-    if !reached.peer.ip().to_canonical().is_loopback() {
-        admin?;
-    }
-    let hub = api.hub.stats();
-    let relay = api.relay.stats();
-    let mut text = String::new();
-    let mut metric = |name: &str, kind: &str, help: &str, value: u64| {
-        let _ = writeln!(text, "# HELP neko_{name} {help}\n# TYPE neko_{name} {kind}\nneko_{name} {value}");
-    };
-    metric("connections", "gauge", "Open signaling connections.", hub.connections as u64);
-    metric("rooms_active", "gauge", "Rooms with somebody in them.", hub.rooms as u64);
-    metric("relay_up", "gauge", "Whether the relay does its work.", u64::from(api.relay.is_running()));
-    metric("relay_allocations", "gauge", "Live relay allocations.", relay.allocations);
-    let content_type = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
-    Ok((content_type, text).into_response())
 }

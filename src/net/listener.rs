@@ -1,5 +1,9 @@
-//! Takes TCP connections and finds out by the first byte what they are: TLS is unwrapped and handed on, plain HTTP is
-//! shown the way to HTTPS, anything else is closed.
+//! Takes TCP connections and finds out by their first bytes what they are: TLS is unwrapped, and what is inside it is
+//! HTTP or TURN; plain TURN is handed on as it is; plain HTTP is shown the way to HTTPS; anything else is closed.
+//!
+//! TURN is told by its first byte, inside TLS as outside of it: browsers offer no ALPN for it. A STUN message begins
+//! with 0 to 3 (RFC 7983), a TLS record with 22, HTTP/1.1 and HTTP/2 with a letter. Looking takes nothing away, so
+//! whoever serves the connection reads it from the start.
 //!
 //! Invariants: a client that stays silent or dawdles holds a place for a limited time; there are never more than
 //! `limits.max-connections`; running out of file descriptors makes newcomers wait and ends nothing.
@@ -10,6 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rustls::ServerConfig;
+use tokio::io::AsyncBufReadExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_rustls::TlsAcceptor;
@@ -19,12 +24,22 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::Limits;
 use crate::net::redirect;
+use crate::turn;
 
 /// How long to wait when the system has no file descriptor or memory for one more connection.
 const EXHAUSTED_PAUSE: Duration = Duration::from_millis(100);
 
 /// A connection that got through its TLS handshake.
 pub type ClientStream = TlsStream<TcpStream>;
+
+/// What a connection turned out to speak; its bytes are still to be read.
+#[derive(Debug)]
+pub enum Incoming {
+    /// HTTP inside TLS.
+    Https(Box<ClientStream>),
+    /// STUN and TURN, inside TLS or without.
+    Turn(turn::ClientStream),
+}
 
 /// Takes connections; made once, for all TCP sockets.
 #[derive(Clone)]
@@ -50,7 +65,7 @@ impl Listener {
         }
     }
 
-    /// Takes connections on all `sockets` and hands each that speaks TLS to `serve`, with the client's address and
+    /// Takes connections on all `sockets` and hands each that speaks HTTPS or TURN to `serve`, with the client's address and
     /// the address of the box that the client used. Returns when `stop` was cancelled and every connection has ended;
     /// to end them is up to `serve`.
     ///
@@ -58,7 +73,7 @@ impl Listener {
     /// When a socket can't be used at all.
     pub async fn run<S, F>(self, sockets: Vec<BoundListener>, serve: S) -> io::Result<()>
     where
-        S: Fn(ClientStream, SocketAddr, SocketAddr) -> F + Clone + Send + Sync + 'static,
+        S: Fn(Incoming, SocketAddr, SocketAddr) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = ()> + Send + 'static,
     {
         for socket in sockets {
@@ -72,7 +87,7 @@ impl Listener {
 
     async fn accept_all<S, F>(self, socket: TcpListener, serve: S)
     where
-        S: Fn(ClientStream, SocketAddr, SocketAddr) -> F + Clone + Send + Sync + 'static,
+        S: Fn(Incoming, SocketAddr, SocketAddr) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = ()> + Send + 'static,
     {
         while let Some(Some((stream, peer, place))) =
@@ -83,10 +98,11 @@ impl Listener {
                 let Ok(local) = stream.local_addr() else { return };
                 let local = canonical(local);
                 // boxed: what the handshake needs must not stay with the connection for its whole life
-                let established = Box::pin(listener.establish(stream, local));
+                let peer = canonical(peer);
+                let established = Box::pin(listener.establish(stream, peer, local));
                 let established = listener.stop.run_until_cancelled(established).await;
-                if let Some(Some(stream)) = established {
-                    serve(stream, canonical(peer), local).await;
+                if let Some(Some(incoming)) = established {
+                    serve(incoming, peer, local).await;
                 }
                 drop(place);
             });
@@ -112,8 +128,8 @@ impl Listener {
         }
     }
 
-    /// What comes out when the connection speaks TLS and gets through its handshake in time.
-    async fn establish(&self, stream: TcpStream, local: SocketAddr) -> Option<ClientStream> {
+    /// What the connection speaks, once it has said so in time.
+    async fn establish(&self, stream: TcpStream, peer: SocketAddr, local: SocketAddr) -> Option<Incoming> {
         let _ = stream.set_nodelay(true);
         let mut first = [0];
         let read = tokio::time::timeout(self.handshake_timeout, stream.peek(&mut first)).await;
@@ -121,7 +137,11 @@ impl Listener {
         match Speech::of(first[0]) {
             Speech::Tls => {
                 let handshake = tokio::time::timeout(self.handshake_timeout, self.tls.accept(stream));
-                handshake.await.ok()?.ok()
+                self.look_inside(handshake.await.ok()?.ok()?, peer, local).await
+            }
+            Speech::Turn => {
+                let socket = stream.into_std().ok()?;
+                Some(Incoming::Turn(turn::ClientStream { socket, tls: None, client: peer, server: local }))
             }
             Speech::Http => {
                 redirect::answer(stream, local, self.header_timeout).await;
@@ -130,6 +150,23 @@ impl Listener {
             Speech::Unknown => None,
         }
     }
+
+    async fn look_inside(
+        &self,
+        mut stream: ClientStream,
+        peer: SocketAddr,
+        local: SocketAddr,
+    ) -> Option<Incoming> {
+        let read = tokio::time::timeout(self.header_timeout, stream.fill_buf()).await;
+        let first = *read.ok()?.ok()?.first()?;
+        if Speech::of(first) != Speech::Turn {
+            // a client of HTTP that speaks otherwise is told so in HTTP
+            return Some(Incoming::Https(Box::new(stream)));
+        }
+        let (socket, tls) = stream.into_inner();
+        let (socket, tls) = (socket.into_std().ok()?, Some(Box::new(tls)));
+        Some(Incoming::Turn(turn::ClientStream { socket, tls, client: peer, server: local }))
+    }
 }
 
 /// What a connection speaks, by its first byte.
@@ -137,6 +174,8 @@ impl Listener {
 enum Speech {
     /// A handshake record (RFC 8446, section 5.1).
     Tls,
+    /// A STUN message (RFC 7983, section 7).
+    Turn,
     /// The first letter of a method.
     Http,
     /// Nothing that is spoken here.
@@ -147,6 +186,7 @@ impl Speech {
     const fn of(first: u8) -> Self {
         match first {
             0x16 => Self::Tls,
+            0..=3 => Self::Turn,
             b'A'..=b'Z' | b'a'..=b'z' => Self::Http,
             _ => Self::Unknown,
         }

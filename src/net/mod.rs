@@ -1,6 +1,7 @@
 //! The edge: addresses, certificates, sockets, and what is said about them at start.
 //!
-//! Bytes come in here and leave as TLS streams for whoever serves them; nothing here knows what is said over them.
+//! Bytes come in here and leave as streams for whoever serves them; nothing here knows more of what is said over them
+//! than how it begins.
 
 pub mod banner;
 pub mod ca;
@@ -9,5 +10,6 @@ pub mod interfaces;
 pub mod listener;
 pub mod names;
 mod redirect;
+pub mod relay_check;
 pub mod sockets;
 pub mod tls;

@@ -2,11 +2,12 @@
 
 use std::sync::{Arc, RwLock};
 
-use rustls::ServerConfig;
 use rustls::crypto::{CryptoProvider, ring};
+use rustls::pki_types::CertificateDer;
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 use rustls::version::{TLS12, TLS13};
+use rustls::{ClientConfig, RootCertStore, ServerConfig};
 
 /// The cryptography of everything that speaks TLS here.
 pub fn provider() -> Arc<CryptoProvider> {
@@ -36,7 +37,7 @@ impl ResolvesServerCert for CertificateSlot {
     }
 }
 
-/// The server's side of TLS: HTTP/2 or HTTP/1.1 by ALPN, or neither (TURN clients offer none).
+/// The server's side of TLS: HTTP/2, HTTP/1.1 or TURN (RFC 7443) by ALPN, or none (browsers offer none for TURN).
 ///
 /// # Errors
 /// When there are no random numbers for session tickets, or the cryptography lacks TLS 1.2 or 1.3.
@@ -45,8 +46,21 @@ pub fn server_config(certificate: Arc<CertificateSlot>) -> Result<Arc<ServerConf
         .with_protocol_versions(&[&TLS13, &TLS12])?
         .with_no_client_auth()
         .with_cert_resolver(certificate);
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec(), b"stun.turn".to_vec()];
     // stateless: a phone that comes back is let in quickly, and ten thousand of them take no memory
     config.ticketer = ring::Ticketer::new()?;
     Ok(Arc::new(config))
+}
+
+/// The client's side of TLS, for the box to ask itself: trusts what `authorities` vouch for and nothing else.
+///
+/// # Errors
+/// When one of them is no certificate, or the cryptography lacks a version of TLS.
+pub fn trusting(authorities: &[CertificateDer<'_>]) -> Result<Arc<ClientConfig>, rustls::Error> {
+    let mut roots = RootCertStore::empty();
+    for authority in authorities {
+        roots.add(authority.clone().into_owned())?;
+    }
+    let config = ClientConfig::builder_with_provider(provider()).with_protocol_versions(&[&TLS13, &TLS12])?;
+    Ok(Arc::new(config.with_root_certificates(roots).with_no_client_auth()))
 }

@@ -268,6 +268,77 @@ pub struct IceAnswer {
     pub ttl: u64,
 }
 
+/// `GET /api/admin/relay`, admins only.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RelayAnswer {
+    /// Whether the relay does its work.
+    pub running: bool,
+    /// The live allocations, oldest first.
+    pub allocations: Vec<RelayAllocation>,
+}
+
+/// A live allocation of the relay.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct RelayAllocation {
+    /// What to stop it by.
+    pub id: String,
+    /// Whose it is.
+    pub user_id: String,
+    /// How its client reaches the box: `udp`, `tcp` or `tls`.
+    pub transport: String,
+    /// Address and port of its client.
+    pub client: String,
+    /// Its relayed addresses and ports: one, or one of each family.
+    pub relayed: Vec<String>,
+    /// For how many seconds it has been there.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub age_seconds: u64,
+    /// For how many more it stays unless its client refreshes it.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub seconds_left: u64,
+    /// Peer addresses that it may speak with.
+    pub permissions: usize,
+    /// Channels that it has bound.
+    pub channels: usize,
+    /// Payloads from the client that were its to send.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub packets_up: u64,
+    /// Bytes in them.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub bytes_up: u64,
+    /// Payloads to the client.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub packets_down: u64,
+    /// Bytes in them.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub bytes_down: u64,
+}
+
+/// `POST /api/admin/relay/self-test`, admins only.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RelayCheckAnswer {
+    /// Whether the relay works over every transport.
+    pub works: bool,
+    /// How it went over each.
+    pub checks: Vec<RelayChecked>,
+}
+
+/// How the relay's self-test went over one transport.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RelayChecked {
+    /// `udp`, `tcp` or `tls`.
+    pub transport: String,
+    /// Whether a payload went out and came back.
+    pub works: bool,
+    /// What happened, and what to do about it.
+    pub detail: String,
+}
+
 /// `GET /api/health`.
 #[derive(Serialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]

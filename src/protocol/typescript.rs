@@ -10,8 +10,9 @@ use ts_rs::{Config, TS};
 
 use super::api::{
     ClientError, ClientErrorReport, ClientErrorsAnswer, ConfigAnswer, CreateRoomRequest, GuestRequest,
-    HealthAnswer, IceAnswer, IceServer, LoginRequest, RefreshRequest, RegisterRequest, Room, RoomAnswer,
-    RoomsAnswer, SessionAnswer, Settings, SetupRequest, UpdateMeRequest, UpdateRoomRequest, User, UserAnswer,
+    HealthAnswer, IceAnswer, IceServer, LoginRequest, RefreshRequest, RegisterRequest, RelayAllocation,
+    RelayAnswer, RelayCheckAnswer, RelayChecked, Room, RoomAnswer, RoomsAnswer, SessionAnswer, Settings,
+    SetupRequest, UpdateMeRequest, UpdateRoomRequest, User, UserAnswer,
 };
 use super::error::{ErrorCode, Problem};
 use super::signal::{ChatLine, Incoming, LeaveReason, MediaState, Mode, Participant, ServerMessage};
@@ -119,6 +120,10 @@ fn generate() -> String {
         RoomsAnswer,
         GuestRequest,
         IceAnswer,
+        RelayAllocation,
+        RelayAnswer,
+        RelayChecked,
+        RelayCheckAnswer,
         HealthAnswer,
         ConfigAnswer,
         Settings,

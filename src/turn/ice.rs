@@ -1,7 +1,8 @@
 //! Which STUN and TURN servers a client is told of: this box alone, by the address that the client reached it by.
 //!
-//! That address is the one that is known to work from where the client is; a name or another interface's address
-//! may not. No server outside the box is ever named.
+//! That address is the one that is known to work from where the client is; another interface's may not. The name by
+//! which the client reached the box is given beside it for TLS, because Firefox refuses `turns:` by address. No server
+//! outside the box is ever named.
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
@@ -16,12 +17,23 @@ use crate::protocol::api::IceServer;
 pub struct IceIssuer {
     credentials: Credentials,
     lifetime: Duration,
-    bound: Vec<SocketAddr>,
+    bound: Bound,
+}
+
+/// Where the box listens, and what its certificate calls it.
+#[derive(Clone, Debug, Default)]
+pub struct Bound {
+    /// UDP sockets of the relay.
+    pub udp: Vec<SocketAddr>,
+    /// TCP sockets on which the relay is spoken to as well, in TLS and without.
+    pub tcp: Vec<SocketAddr>,
+    /// DNS names in the certificate.
+    pub names: Vec<String>,
 }
 
 impl IceIssuer {
-    /// For a relay whose UDP sockets are `bound` to these addresses; credentials last for `lifetime`.
-    pub const fn new(credentials: Credentials, lifetime: Duration, bound: Vec<SocketAddr>) -> Self {
+    /// For a relay that is `bound` so; credentials last for `lifetime`.
+    pub const fn new(credentials: Credentials, lifetime: Duration, bound: Bound) -> Self {
         Self { credentials, lifetime, bound }
     }
 
@@ -30,37 +42,47 @@ impl IceIssuer {
         self.lifetime
     }
 
-    /// The servers for a client that reached the box at `local`; none if no UDP socket listens there.
+    /// The servers for a client that reached the box at `local`, and by `host` if it used a name; best first, none
+    /// where the relay doesn't listen there.
     pub fn servers(
         &self,
         local: SocketAddr,
+        host: Option<&str>,
         user: UserId,
         session: &SessionId,
         now: Timestamp,
     ) -> Vec<IceServer> {
         let address = local.ip().to_canonical();
-        let mut ports: Vec<u16> =
-            self.bound.iter().filter(|bound| hears(bound.ip(), address)).map(SocketAddr::port).collect();
-        // the box's own port first: it is the one that the client has just come through
-        ports.sort_by_key(|port| *port != local.port());
-        ports.dedup();
-        if ports.is_empty() {
-            return Vec::new();
+        let at = |bound: &[SocketAddr]| -> Vec<SocketAddr> {
+            let heard = bound.iter().filter(|bound| hears(bound.ip(), address));
+            let mut ports: Vec<u16> = heard.map(SocketAddr::port).collect();
+            // the box's own port first: it is the one that the client has just come through
+            ports.sort_by_key(|port| (*port != local.port(), *port));
+            ports.dedup();
+            ports.into_iter().map(|port| SocketAddr::new(address, port)).collect()
+        };
+        let udp = at(&self.bound.udp);
+        // of several TCP ports one will do, and it is the one that let the client in
+        let tcp = at(&self.bound.tcp).into_iter().next();
+        let mut turn: Vec<String> = udp.iter().map(|host| format!("turn:{host}?transport=udp")).collect();
+        if let Some(tcp) = tcp {
+            turn.push(format!("turn:{tcp}?transport=tcp"));
+            turn.push(format!("turns:{tcp}?transport=tcp"));
+            let name =
+                self.bound.names.iter().find(|name| host.is_some_and(|host| name.eq_ignore_ascii_case(host)));
+            turn.extend(name.map(|name| format!("turns:{name}:{}?transport=tcp", tcp.port())));
         }
-        let hosts: Vec<SocketAddr> = ports.into_iter().map(|port| SocketAddr::new(address, port)).collect();
-        let issued = self.credentials.issue(user, session, now.plus(self.lifetime));
-        vec![
-            IceServer {
-                urls: hosts.iter().map(|host| format!("stun:{host}")).collect(),
-                username: None,
-                credential: None,
-            },
-            IceServer {
-                urls: hosts.iter().map(|host| format!("turn:{host}?transport=udp")).collect(),
-                username: Some(issued.username),
-                credential: Some(issued.credential),
-            },
-        ]
+        let mut servers = Vec::new();
+        if !udp.is_empty() {
+            let urls = udp.iter().map(|host| format!("stun:{host}")).collect();
+            servers.push(IceServer { urls, username: None, credential: None });
+        }
+        if !turn.is_empty() {
+            let issued = self.credentials.issue(user, session, now.plus(self.lifetime));
+            let (username, credential) = (Some(issued.username), Some(issued.credential));
+            servers.push(IceServer { urls: turn, username, credential });
+        }
+        servers
     }
 }
 
@@ -78,43 +100,64 @@ fn hears(bound: IpAddr, address: IpAddr) -> bool {
 mod tests {
     use super::*;
 
-    fn urls(bound: &[&str], local: &str) -> Vec<String> {
-        let bound = bound.iter().map(|address| address.parse().unwrap()).collect();
+    fn urls(udp: &[&str], tcp: &[&str], local: &str, host: Option<&str>) -> Vec<String> {
+        let addresses = |list: &[&str]| list.iter().map(|address| address.parse().unwrap()).collect();
+        let names = vec!["meet.school.lan".to_owned(), "neko.local".to_owned()];
+        let bound = Bound { udp: addresses(udp), tcp: addresses(tcp), names };
         let issuer = IceIssuer::new(Credentials::random(), Duration::from_mins(5), bound);
         let (user, session) = (UserId::generate(), "s".parse().unwrap());
-        let servers = issuer.servers(local.parse().unwrap(), user, &session, Timestamp::from_millis(0));
+        let servers = issuer.servers(local.parse().unwrap(), host, user, &session, Timestamp::from_millis(0));
         servers.into_iter().flat_map(|server| server.urls).collect()
     }
 
     #[test]
-    fn servers_stand_at_the_address_that_the_client_reached() {
-        let bound = ["0.0.0.0:3478", "0.0.0.0:8443"];
+    fn servers_stand_at_the_address_that_the_client_reached_best_first() {
+        let udp = ["0.0.0.0:3478", "0.0.0.0:8443"];
         assert_eq!(
-            urls(&bound, "192.168.1.5:8443"),
+            urls(&udp, &["0.0.0.0:8443"], "192.168.1.5:8443", None),
             [
                 "stun:192.168.1.5:8443",
                 "stun:192.168.1.5:3478",
                 "turn:192.168.1.5:8443?transport=udp",
-                "turn:192.168.1.5:3478?transport=udp"
+                "turn:192.168.1.5:3478?transport=udp",
+                "turn:192.168.1.5:8443?transport=tcp",
+                "turns:192.168.1.5:8443?transport=tcp",
             ]
         );
-        assert_eq!(urls(&["[::]:8443"], "[::ffff:10.0.0.2]:8443")[0], "stun:10.0.0.2:8443");
-        assert_eq!(urls(&["[::]:8443"], "[fd00::1]:8443")[0], "stun:[fd00::1]:8443");
+        assert_eq!(urls(&["[::]:8443"], &[], "[::ffff:10.0.0.2]:8443", None)[0], "stun:10.0.0.2:8443");
+        assert_eq!(
+            urls(&["[::]:8443"], &["[::]:8443"], "[fd00::1]:8443", None),
+            [
+                "stun:[fd00::1]:8443",
+                "turn:[fd00::1]:8443?transport=udp",
+                "turn:[fd00::1]:8443?transport=tcp",
+                "turns:[fd00::1]:8443?transport=tcp",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_name_is_given_for_tls_if_the_client_used_it_and_the_certificate_has_it() {
+        let last = |host| urls(&[], &["0.0.0.0:443"], "10.0.0.1:443", host).pop().unwrap();
+        assert_eq!(last(Some("Meet.School.LAN")), "turns:meet.school.lan:443?transport=tcp");
+        for host in [None, Some("10.0.0.1"), Some("evil.example")] {
+            assert_eq!(last(host), "turns:10.0.0.1:443?transport=tcp");
+        }
     }
 
     #[test]
     fn an_address_without_a_socket_is_not_named() {
-        assert!(urls(&["10.0.0.1:8443"], "10.0.0.2:8443").is_empty());
-        assert!(urls(&["0.0.0.0:8443"], "[fd00::1]:8443").is_empty());
+        assert!(urls(&["10.0.0.1:8443"], &["10.0.0.1:8443"], "10.0.0.2:8443", None).is_empty());
+        assert!(urls(&["0.0.0.0:8443"], &[], "[fd00::1]:8443", None).is_empty());
     }
 
     #[test]
     fn credentials_say_who_and_until_when() {
-        let bound = vec!["0.0.0.0:1".parse().unwrap()];
+        let bound = Bound { udp: vec!["0.0.0.0:1".parse().unwrap()], ..Bound::default() };
         let issuer = IceIssuer::new(Credentials::random(), Duration::from_mins(5), bound);
         let (user, session) = (UserId::generate(), "s".parse().unwrap());
-        let servers =
-            issuer.servers("127.0.0.1:1".parse().unwrap(), user, &session, Timestamp::from_millis(1_000));
+        let local = "127.0.0.1:1".parse().unwrap();
+        let servers = issuer.servers(local, None, user, &session, Timestamp::from_millis(1_000));
         assert_eq!(servers[1].username, Some(format!("301:{user}:s")));
         assert!(servers[0].credential.is_none() && servers[1].credential.is_some());
     }

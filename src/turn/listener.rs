@@ -4,26 +4,22 @@
 //! datagram (`IP_PKTINFO`) and answers from there: a box gets and changes its addresses while it runs, and a client
 //! must see the answer come from where it asked.
 
-use std::io::{self, IoSlice, IoSliceMut};
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
-use std::os::fd::{AsFd, AsRawFd};
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::os::fd::{AsFd, BorrowedFd};
 
 use mio::net::UdpSocket;
-use nix::cmsg_space;
+use nix::sys::socket::setsockopt;
 use nix::sys::socket::sockopt::{
     Ipv4PacketInfo, Ipv6RecvPacketInfo, RcvBuf, RcvBufForce, SndBuf, SndBufForce,
 };
-use nix::sys::socket::{
-    ControlMessage, ControlMessageOwned, MsgFlags, SockaddrStorage, recvmsg, sendmsg, setsockopt,
-};
 
+use super::batch::{Message, Received};
 use super::core::{ClientAddr, FiveTuple, Transport};
 
 pub(super) struct Listener {
     pub(super) socket: UdpSocket,
     local: SocketAddr,
-    /// Room for what the system says beside a datagram; none where the socket is bound to one address.
-    ancillary: Vec<u8>,
 }
 
 impl Listener {
@@ -31,20 +27,23 @@ impl Listener {
         socket.set_nonblocking(true)?;
         enlarge_buffers(&socket);
         let local = socket.local_addr()?;
-        let ancillary = if !local.ip().is_unspecified() {
-            Vec::new()
-        } else if local.is_ipv4() {
-            setsockopt(&socket, Ipv4PacketInfo, &true)?;
-            cmsg_space!(libc::in_pktinfo)
-        } else {
-            setsockopt(&socket, Ipv6RecvPacketInfo, &true)?;
-            cmsg_space!(libc::in6_pktinfo)
-        };
-        Ok(Self { socket: UdpSocket::from_std(socket), local, ancillary })
+        if local.ip().is_unspecified() {
+            if local.is_ipv4() {
+                setsockopt(&socket, Ipv4PacketInfo, &true)?;
+            } else {
+                setsockopt(&socket, Ipv6RecvPacketInfo, &true)?;
+            }
+        }
+        Ok(Self { socket: UdpSocket::from_std(socket), local })
     }
 
     pub(super) const fn port(&self) -> u16 {
         self.local.port()
+    }
+
+    /// The socket, for [`super::batch`].
+    pub(super) fn fd(&self) -> BorrowedFd<'_> {
+        self.socket.as_fd()
     }
 
     /// Whether an answer from `server` would leave by this socket.
@@ -54,27 +53,22 @@ impl Listener {
             && (ip == server.ip() || (ip.is_unspecified() && self.reaches(server.ip())))
     }
 
-    /// Receives one datagram into `buffer`.
-    pub(super) fn receive(&mut self, buffer: &mut [u8]) -> io::Result<(usize, FiveTuple)> {
-        let (length, client, server) = if self.ancillary.is_empty() {
-            let (length, client) = self.socket.recv_from(buffer)?;
-            (length, client, self.local)
-        } else {
-            let Self { socket, ancillary, local } = self;
-            socket.try_io(|| receive_with_destination(socket, ancillary, local.port(), buffer))?
-        };
-        let client = ClientAddr { transport: Transport::Udp, addr: canonical(client) };
-        Ok((length, FiveTuple { client, server: canonical(server) }))
+    /// Who sent a datagram that this socket received, and to which address of the box.
+    pub(super) fn tuple(&self, received: &Received) -> FiveTuple {
+        let client = ClientAddr { transport: Transport::Udp, addr: canonical(received.from) };
+        let server = received.to.map_or(self.local, |ip| SocketAddr::new(ip, self.port()));
+        FiveTuple { client, server: canonical(server) }
     }
 
-    /// Sends one datagram to a client, from the address that it wrote to.
-    pub(super) fn send(&self, bytes: &[u8], to: &FiveTuple) -> io::Result<()> {
-        let client = self.native(to.client.addr);
-        if self.ancillary.is_empty() {
-            return self.socket.send_to(bytes, client).map(drop);
-        }
-        let server = self.native(to.server);
-        self.socket.try_io(|| send_from(&self.socket, server.ip(), bytes, client))
+    /// A datagram to a client, from the address that it wrote to.
+    pub(super) fn message<'a>(
+        &self,
+        client: SocketAddr,
+        server: SocketAddr,
+        parts: [&'a [u8]; 3],
+    ) -> Message<'a> {
+        let source = self.local.ip().is_unspecified().then(|| self.native(server).ip());
+        Message { to: self.native(client), source, parts }
     }
 
     /// IPv4 is within reach of the IPv6 wildcard, under another name.
@@ -114,62 +108,11 @@ pub(super) fn canonical(addr: SocketAddr) -> SocketAddr {
     }
 }
 
-fn receive_with_destination(
-    socket: &UdpSocket,
-    ancillary: &mut [u8],
-    port: u16,
-    buffer: &mut [u8],
-) -> io::Result<(usize, SocketAddr, SocketAddr)> {
-    let mut parts = [IoSliceMut::new(buffer)];
-    let received =
-        recvmsg::<SockaddrStorage>(socket.as_raw_fd(), &mut parts, Some(ancillary), MsgFlags::empty())?;
-    let client = received.address.as_ref().and_then(socket_addr);
-    let server = received.cmsgs()?.find_map(|message| match message {
-        ControlMessageOwned::Ipv4PacketInfo(info) => {
-            Some(IpAddr::from(info.ipi_spec_dst.s_addr.to_ne_bytes()))
-        }
-        ControlMessageOwned::Ipv6PacketInfo(info) => Some(IpAddr::from(info.ipi6_addr.s6_addr)),
-        _ => None,
-    });
-    match (client, server) {
-        (Some(client), Some(server)) => Ok((received.bytes, client, SocketAddr::new(server, port))),
-        _ => Err(io::Error::other("a datagram came without its addresses")),
-    }
-}
-
-fn send_from(socket: &UdpSocket, source: IpAddr, bytes: &[u8], to: SocketAddr) -> io::Result<()> {
-    let to = SockaddrStorage::from(to);
-    let parts = [IoSlice::new(bytes)];
-    // the interface is left to the routing table, or to the scope of a link-local client
-    let (v4, v6);
-    let control = match source {
-        IpAddr::V4(ip) => {
-            let address = libc::in_addr { s_addr: u32::from_ne_bytes(ip.octets()) };
-            v4 = libc::in_pktinfo { ipi_ifindex: 0, ipi_spec_dst: address, ipi_addr: address };
-            ControlMessage::Ipv4PacketInfo(&v4)
-        }
-        IpAddr::V6(ip) => {
-            v6 = packet_info(ip);
-            ControlMessage::Ipv6PacketInfo(&v6)
-        }
-    };
-    sendmsg(socket.as_raw_fd(), &parts, &[control], MsgFlags::empty(), Some(&to))?;
-    Ok(())
-}
-
-const fn packet_info(ip: Ipv6Addr) -> libc::in6_pktinfo {
-    libc::in6_pktinfo { ipi6_addr: libc::in6_addr { s6_addr: ip.octets() }, ipi6_ifindex: 0 }
-}
-
-fn socket_addr(addr: &SockaddrStorage) -> Option<SocketAddr> {
-    let v4 = addr.as_sockaddr_in().map(|v4| SocketAddr::from(*v4));
-    v4.or_else(|| addr.as_sockaddr_in6().map(|v6| SocketAddr::from(*v6)))
-}
-
 #[cfg(test)]
 mod tests {
     use std::net::UdpSocket as StdSocket;
 
+    use super::super::batch::{Inbox, Outbox, offload};
     use super::*;
 
     #[test]
@@ -183,21 +126,99 @@ mod tests {
             ("[::]:0", "::1"),
             ("[::1]:0", "::1"),
         ];
+        let mut inbox = Inbox::new();
         for (bound, asked) in rows {
-            let mut listener = Listener::new(StdSocket::bind(bound).unwrap()).unwrap();
+            let listener = Listener::new(StdSocket::bind(bound).unwrap()).unwrap();
             let asked = SocketAddr::new(asked.parse().unwrap(), listener.port());
             let client = StdSocket::bind(if asked.is_ipv4() { "127.0.0.1:0" } else { "[::1]:0" }).unwrap();
             client.send_to(b"ask", asked).unwrap();
 
-            let mut buffer = [0; 100];
-            let (length, tuple) = receive(&mut listener, &mut buffer);
-            assert_eq!((&buffer[..length], tuple.server), (&b"ask"[..], asked), "{bound}");
-            assert_eq!(tuple.client.addr, client.local_addr().unwrap(), "{bound}");
+            assert_eq!(receive(&mut inbox, listener.fd()), 1);
+            let received = inbox.received(0).unwrap();
+            let tuple = listener.tuple(&received);
+            assert_eq!(&inbox.bytes()[received.start..][..received.length], b"ask");
+            assert_eq!((tuple.server, tuple.client.addr), (asked, client.local_addr().unwrap()), "{bound}");
             assert!(listener.serves(tuple.server), "{bound}");
 
-            listener.send(b"answer", &tuple).unwrap();
+            let answer = listener.message(tuple.client.addr, tuple.server, [b"an", b"", b"swer"]);
+            assert_eq!(Outbox::new(false).send(listener.fd(), &[answer]).0, 0);
+            let mut buffer = [0; 100];
             let (length, from) = client.recv_from(&mut buffer).unwrap();
             assert_eq!((&buffer[..length], from), (&b"answer"[..], asked), "{bound}");
+        }
+    }
+
+    #[test]
+    fn a_batch_arrives_whole_and_in_order_with_and_without_runs() {
+        for bound in ["127.0.0.1:0", "[::]:0"] {
+            for segments in [false, true] {
+                let listener = Listener::new(StdSocket::bind(bound).unwrap()).unwrap();
+                let segments = segments && offload(listener.fd());
+                let clients = [(); 3].map(|()| StdSocket::bind("127.0.0.1:0").unwrap());
+                let server = SocketAddr::new("127.0.0.1".parse().unwrap(), listener.port());
+                let addresses = clients.each_ref().map(|client| client.local_addr().unwrap());
+                // runs of equal sizes, a run with a short end, an empty one, growing ones
+                let sizes = [(0, 1200, 40), (0, 700, 1), (1, 100, 80), (2, 0, 2), (0, 900, 1), (0, 1200, 3)];
+                let payloads: Vec<(usize, Vec<u8>)> = sizes
+                    .iter()
+                    .flat_map(|(client, size, count)| vec![(*client, *size); *count])
+                    .enumerate()
+                    .map(|(n, (client, size))| (client, vec![n.to_le_bytes()[0]; size]))
+                    .collect();
+                let messages: Vec<Message<'_>> = payloads
+                    .iter()
+                    .map(|(client, bytes)| {
+                        let (head, tail) = bytes.split_at(bytes.len().min(4));
+                        listener.message(addresses[*client], server, [head, tail, b""])
+                    })
+                    .collect();
+                let mut outbox = Outbox::new(segments);
+                assert_eq!(outbox.send(listener.fd(), &messages).0, 0, "{bound} {segments}");
+                let mut buffer = [0; 2000];
+                for (client, bytes) in &payloads {
+                    let length = clients[*client].recv(&mut buffer).unwrap();
+                    assert_eq!(&buffer[..length], bytes, "{bound} {segments}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_comes_as_a_run_is_told_apart() {
+        let listener = Listener::new(StdSocket::bind("127.0.0.1:0").unwrap()).unwrap();
+        let sender = Listener::new(StdSocket::bind("127.0.0.1:0").unwrap()).unwrap();
+        let segments = offload(listener.fd());
+        let payloads: Vec<Vec<u8>> = (0..10_u8).map(|n| vec![n; if n == 9 { 5 } else { 50 }]).collect();
+        let to = listener.local;
+        let messages: Vec<_> =
+            payloads.iter().map(|bytes| sender.message(to, sender.local, [bytes, b"", b""])).collect();
+        assert_eq!(Outbox::new(segments).send(sender.fd(), &messages).0, 0);
+        let mut inbox = Inbox::new();
+        let count = receive(&mut inbox, listener.fd());
+        let mut arrived = Vec::new();
+        for received in (0..count).map(|index| inbox.received(index).unwrap()) {
+            arrived.extend(received.datagrams(inbox.bytes()).map(|(_, datagram)| datagram.to_vec()));
+        }
+        assert_eq!(arrived, payloads);
+    }
+
+    #[test]
+    fn one_that_cannot_be_sent_costs_itself_alone() {
+        let sender = StdSocket::bind("127.0.0.1:0").unwrap();
+        let receiver = StdSocket::bind("127.0.0.1:0").unwrap();
+        let to = receiver.local_addr().unwrap();
+        let unreachable: SocketAddr = "10.254.254.254:5000".parse().unwrap();
+        let message = |to, bytes| Message { to, source: None, parts: [bytes, b"", b""] };
+        let batch =
+            [message(to, b"a"), message(unreachable, b"x"), message(unreachable, b"y"), message(to, b"b")];
+        for segments in [false, true] {
+            let (failed, reason) = Outbox::new(segments).send(sender.as_fd(), &batch);
+            assert_eq!(failed, 2, "{reason:?}");
+            let mut buffer = [0; 10];
+            for expected in [b"a", b"b"] {
+                let length = receiver.recv(&mut buffer).unwrap();
+                assert_eq!(&buffer[..length], expected);
+            }
         }
     }
 
@@ -212,9 +233,9 @@ mod tests {
         assert!(!bound.serves(SocketAddr::new("127.0.0.2".parse().unwrap(), bound.port())));
     }
 
-    fn receive(listener: &mut Listener, buffer: &mut [u8]) -> (usize, FiveTuple) {
+    fn receive(inbox: &mut Inbox, socket: BorrowedFd<'_>) -> usize {
         loop {
-            match listener.receive(buffer) {
+            match inbox.receive(socket) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => std::thread::yield_now(),
                 received => return received.unwrap(),
             }

@@ -36,6 +36,8 @@ pub struct TestBox {
     pub data: Arc<TempDir>,
     /// `https://127.0.0.1:PORT`.
     pub url: String,
+    /// The other addresses, as far as they were said before the set-up link.
+    pub others: Vec<SocketAddr>,
     /// The one-time token of the set-up link, while there is no admin.
     pub setup_token: Option<String>,
     log: Arc<Mutex<String>>,
@@ -87,9 +89,11 @@ impl TestBox {
             }
             std::fs::write(data.path().join("set-up-link-seen"), "").unwrap();
         }
+        let others =
+            output.lines().filter_map(|line| line.strip_prefix("also at https://")?.parse().ok()).collect();
         // nobody reads on: keep the pipe open
         std::thread::spawn(move || std::io::copy(&mut stdout, &mut std::io::sink()));
-        Self { child, data, url: ready, setup_token, log }
+        Self { child, data, url: ready, others, setup_token, log }
     }
 
     /// `127.0.0.1:PORT`.

@@ -17,6 +17,7 @@ mod ice;
 mod lifecycle;
 mod privacy;
 mod relay;
+mod relay_streams;
 mod rooms;
 mod signaling;
 mod store_conformance;

@@ -189,7 +189,7 @@ fn coturns_clients_lose_nothing_between_each_other() {
 /// relay says of it. It asks for ports in pairs and for the second of them by its token, as for RTP and RTCP.
 fn uclient(bound: &str, options: &[&str]) -> Stats {
     let fixture = Fixture::start(bound);
-    let peer = Peer::start();
+    let peer = Peer::start("127.0.0.1");
     let server = fixture.server.port().to_string();
     require("turnutils_uclient");
     let output = Command::new("timeout")
@@ -211,18 +211,18 @@ fn uclient(bound: &str, options: &[&str]) -> Stats {
 }
 
 /// coturn's echo, for as long as this lives.
-struct Peer {
+pub(crate) struct Peer {
     child: Child,
-    port: u16,
+    pub(crate) port: u16,
 }
 
 impl Peer {
-    fn start() -> Self {
-        let probe = StdSocket::bind("127.0.0.1:0").unwrap();
-        let port = StdSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    pub(crate) fn start(host: &str) -> Self {
+        let probe = StdSocket::bind((host, 0)).unwrap();
+        let port = StdSocket::bind((host, 0)).unwrap().local_addr().unwrap().port();
         require("turnutils_peer");
         let child = Command::new("turnutils_peer")
-            .args(["-L", "127.0.0.1", "-p", &port.to_string()])
+            .args(["-L", host, "-p", &port.to_string()])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -230,7 +230,7 @@ impl Peer {
         let peer = Self { child, port };
         probe.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
         let echoes = (0..200).any(|_| {
-            probe.send_to(b"are you there?", ("127.0.0.1", port)).unwrap();
+            probe.send_to(b"are you there?", (host, port)).unwrap();
             probe.recv(&mut [0; 100]).is_ok()
         });
         assert!(echoes, "turnutils_peer does not echo");
@@ -245,7 +245,7 @@ impl Drop for Peer {
     }
 }
 
-fn require(name: &str) {
+pub(crate) fn require(name: &str) {
     let found = Command::new(name).arg("-?").stdout(Stdio::null()).stderr(Stdio::null()).status();
     assert!(found.is_ok(), "{name} is missing; `apt-get install coturn` (or `scripts/test`) brings it");
 }

@@ -26,6 +26,8 @@ struct Echo {
     /// Addresses of the client and of the box, for each connection served.
     served: mpsc::UnboundedReceiver<(SocketAddr, SocketAddr)>,
     most_at_once: Arc<AtomicUsize>,
+    /// Connections that speak TURN.
+    turn: mpsc::UnboundedReceiver<turn::ClientStream>,
 }
 
 impl Echo {
@@ -38,10 +40,21 @@ impl Echo {
         let (tell, served) = mpsc::unbounded_channel();
         let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let most_at_once = most.clone();
-        let serve = move |stream: TlsStream<TcpStream>, peer, local| {
-            tell.send((peer, local)).unwrap();
+        let (tell_turn, turn) = mpsc::unbounded_channel();
+        let serve = move |incoming, peer, local| {
             let (now, most) = (now.clone(), most.clone());
+            let stream = match incoming {
+                Incoming::Https(stream) => {
+                    tell.send((peer, local)).unwrap();
+                    Some(stream)
+                }
+                Incoming::Turn(stream) => {
+                    tell_turn.send(stream).unwrap();
+                    None
+                }
+            };
             async move {
+                let Some(stream) = stream else { return };
                 most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
                 let (mut read, mut write) = tokio::io::split(stream);
                 let _ = tokio::io::copy(&mut read, &mut write).await;
@@ -51,7 +64,7 @@ impl Echo {
         };
         let listener = Listener::new(config, limits, stop.clone());
         let running = tokio::spawn(listener.run(bound.tcp, serve));
-        Self { address, connector, stop, running, served, most_at_once }
+        Self { address, connector, stop, running, served, most_at_once, turn }
     }
 
     async fn tcp(&self) -> TcpStream {
@@ -122,10 +135,41 @@ async fn plain_http_is_shown_the_way_to_https() {
 }
 
 #[tokio::test]
+async fn turn_is_handed_on_untouched_whether_in_tls_or_not() {
+    use std::io::Read;
+    let request = b"\x00\x03\x00\x00\x21\x12\xa4\x42abcdefghijkl";
+    let mut echo = Echo::start(&defaults());
+
+    let mut plain = echo.tcp().await;
+    plain.write_all(request).await.unwrap();
+    let handed = echo.turn.recv().await.unwrap();
+    assert_eq!((handed.client, handed.server), (plain.local_addr().unwrap(), echo.address));
+    assert!(handed.tls.is_none());
+    let mut first = [0; 20];
+    handed.socket.set_nonblocking(false).unwrap();
+    (&handed.socket).read_exact(&mut first).unwrap();
+    assert_eq!(&first, request);
+
+    let mut config = echo.connector.config().as_ref().clone();
+    config.alpn_protocols = vec![b"stun.turn".to_vec()];
+    echo.connector = TlsConnector::from(Arc::new(config));
+    let mut inside = echo.tls().await;
+    assert_eq!(inside.get_ref().1.alpn_protocol(), Some(&b"stun.turn"[..]));
+    inside.write_all(request).await.unwrap();
+    inside.flush().await.unwrap();
+    let mut handed = echo.turn.recv().await.unwrap();
+    assert_eq!(handed.client, inside.get_ref().0.local_addr().unwrap());
+    let mut first = [0; 20];
+    handed.tls.as_mut().unwrap().reader().read_exact(&mut first).unwrap();
+    assert_eq!(&first, request);
+    assert!(echo.served.try_recv().is_err());
+}
+
+#[tokio::test]
 async fn anything_else_is_closed_without_a_word_and_harms_nobody() {
     let echo = Echo::start(&defaults());
     let mut stream = echo.tls().await;
-    for garbage in [&b"\x00\x03\x00\x00\x21\x12\xa4\x42"[..], b"\xff\xff\xff", b"\r\n\r\n", b"\x80\x2e\x01"] {
+    for garbage in [&b"\xff\xff\xff"[..], b"\x17\x03\x03", b"\r\n\r\n", b"\x80\x2e\x01"] {
         assert_eq!(echo.answer(garbage).await, b"", "{garbage:?}");
     }
     echoes(&mut stream).await;
@@ -147,12 +191,14 @@ async fn tls_1_1_is_refused() {
 async fn who_stays_silent_is_closed_in_time() {
     let echo = Echo::start(&defaults());
     let started = tokio::time::Instant::now();
-    // nothing; the beginning of a TLS record; the beginning of a request
+    // nothing; the beginning of a TLS record; the beginning of a request; nothing after a TLS handshake, below
     for beginning in [&b""[..], b"\x16\x03\x01", b"GET / HT"] {
         assert_eq!(echo.answer(beginning).await, b"", "{beginning:?}");
     }
+    let mut stream = echo.tls().await;
+    assert_eq!(stream.read(&mut [0; 1]).await.unwrap_or(0), 0);
     let waited = started.elapsed();
-    assert!(waited >= Duration::from_secs(30) && waited < Duration::from_secs(61), "{waited:?}");
+    assert!(waited >= Duration::from_secs(40) && waited < Duration::from_secs(81), "{waited:?}");
 }
 
 #[tokio::test]
@@ -172,6 +218,7 @@ async fn stopping_lets_those_who_are_connected_finish_and_takes_no_one_new() {
     let mut echo = Echo::start(&defaults());
     let mut stream = echo.tls().await;
     let mut silent = echo.tcp().await;
+    echoes(&mut stream).await;
     echo.served.recv().await.unwrap();
     echo.stop.cancel();
     // who has not said what they want by then is not waited for

@@ -10,6 +10,20 @@ use std::net::{IpAddr, SocketAddr};
 pub enum Transport {
     /// One message a datagram.
     Udp,
+    /// Messages one after the other in a stream (RFC 8656 section 12.4).
+    Tcp,
+    /// The same inside TLS.
+    Tls,
+}
+
+impl Transport {
+    /// All of them, in the order of their discriminants.
+    pub const ALL: [Self; 3] = [Self::Udp, Self::Tcp, Self::Tls];
+
+    /// Whether messages follow each other in a stream, so that each must end on a multiple of four bytes.
+    pub const fn is_stream(self) -> bool {
+        !matches!(self, Self::Udp)
+    }
 }
 
 /// Where a client is: the source of its packets as the box sees it.

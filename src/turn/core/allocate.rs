@@ -20,6 +20,7 @@ use super::allocation::Allocation;
 use super::control::{Caller, lifetime};
 use super::message::{ATTR_ADDITIONAL_ADDRESS_FAMILY, Request};
 use super::policy::LocalNetwork;
+use super::share::Share;
 use super::table::ReservationToken;
 use super::{OpenError, Outputs, Relay};
 
@@ -98,11 +99,15 @@ impl Relay {
             reply = reply.with(&ReservationTokenAttribute(token.to_vec()));
         }
         let answer = reply.signed(&caller.key);
+        let share = Share::new(now, self.bytes_per_second());
         let allocation = Allocation::new(
+            self.stats.allocations_made,
             caller.username.clone(),
             opened.relays,
             request.transaction(),
             answer.clone().into_boxed_slice(),
+            now,
+            share,
         );
         self.table.insert(from, allocation, now + wanted.lifetime);
         self.stats.allocations_made += 1;

@@ -11,6 +11,7 @@ use stun::error_code::{CODE_BAD_REQUEST, CODE_INSUFFICIENT_CAPACITY, ErrorCode};
 
 use super::addr::{Family, PeerAddr, RelayAddr};
 use super::settings::Limits;
+use super::share::Share;
 use crate::turn::credentials::Username;
 
 /// How long a permission lasts (RFC 8656 section 9).
@@ -19,12 +20,18 @@ pub(super) const PERMISSION_LIFETIME: Duration = Duration::from_mins(5);
 pub(super) const CHANNEL_LIFETIME: Duration = Duration::from_mins(10);
 
 pub(super) struct Allocation {
+    /// Tells it from all others that this relay has had.
+    pub(super) id: u64,
+    pub(super) made: Instant,
     pub(super) username: Username,
     /// The relayed address of each [`Family`], by its index. One at least, for as long as the allocation lives.
     pub(super) relays: [Option<RelayAddr>; 2],
     /// The Allocate request that made it, and the answer that a retransmission of it gets again.
     pub(super) transaction: TransactionId,
     pub(super) answer: Box<[u8]>,
+    /// From the client, and to it.
+    pub(super) up: Share,
+    pub(super) down: Share,
     permissions: Vec<Permission>,
     channels: Vec<Channel>,
 }
@@ -41,13 +48,28 @@ struct Channel {
 }
 
 impl Allocation {
+    /// Without permissions or channels; each direction has `share`.
     pub(super) const fn new(
+        id: u64,
         username: Username,
         relays: [Option<RelayAddr>; 2],
         transaction: TransactionId,
         answer: Box<[u8]>,
+        made: Instant,
+        share: Share,
     ) -> Self {
-        Self { username, relays, transaction, answer, permissions: Vec::new(), channels: Vec::new() }
+        Self {
+            id,
+            made,
+            username,
+            relays,
+            transaction,
+            answer,
+            up: share,
+            down: share,
+            permissions: Vec::new(),
+            channels: Vec::new(),
+        }
     }
 
     /// The relayed address that can reach `ip`.
@@ -80,6 +102,12 @@ impl Allocation {
         }
         self.permissions.extend(added.into_iter().map(|ip| Permission { ip, expires }));
         Ok(())
+    }
+
+    /// How many permissions and channels are in force.
+    pub(super) fn held(&self, now: Instant) -> (usize, usize) {
+        let permissions = self.permissions.iter().filter(|permission| permission.expires > now).count();
+        (permissions, self.channels.iter().filter(|channel| channel.expires > now).count())
     }
 
     pub(super) fn is_permitted(&self, ip: IpAddr, now: Instant) -> bool {

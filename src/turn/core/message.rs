@@ -26,7 +26,7 @@ use super::addr::{Family, PeerAddr};
 use super::packet::read_xor_address;
 
 /// The longest request that is looked at, in bytes: room for 64 IPv6 peers and long credentials.
-pub(super) const MAX_REQUEST: usize = 2048;
+pub const MAX_REQUEST: usize = 2048;
 
 /// RFC 8656 section 18.11 and 18.12; the `stun` crate doesn't name them.
 pub(super) const ATTR_ADDITIONAL_ADDRESS_FAMILY: AttrType = AttrType(0x8000);

@@ -18,10 +18,12 @@ mod nonce;
 mod packet;
 mod policy;
 mod settings;
+mod share;
 mod stats;
 mod table;
 #[cfg(test)]
 mod tests;
+mod view;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -31,10 +33,12 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 pub use self::addr::{ClientAddr, FiveTuple, PeerAddr, RelayAddr, Transport};
-pub use self::packet::{HEADROOM, Packet, TAILROOM};
+pub use self::message::MAX_REQUEST;
+pub use self::packet::Framing;
 pub use self::policy::{Denial, LocalNetwork};
 pub use self::settings::{Limits, Settings, SettingsError};
 pub use self::stats::{Stats, Traffic};
+pub use self::view::AllocationView;
 
 use self::nonce::Nonces;
 use self::packet::Kind;
@@ -67,15 +71,17 @@ pub enum OpenError {
     Unavailable,
 }
 
-/// Where the payload of a datagram goes on to. The range is one for [`Packet::bytes`] of the same packet.
+/// Where the payload of a message goes on to. The range is one of the message that was handled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Forward {
     /// To a client, framed as it wants it.
     ToClient {
         /// The client, and the address of the box to send from.
         to: FiveTuple,
+        /// What to send before and after the payload.
+        framing: Framing,
         /// What to send.
-        bytes: Range<usize>,
+        payload: Range<usize>,
     },
     /// To a peer, as it came.
     ToPeer {
@@ -84,7 +90,7 @@ pub enum Forward {
         /// The peer.
         to: PeerAddr,
         /// What to send.
-        bytes: Range<usize>,
+        payload: Range<usize>,
     },
 }
 
@@ -137,29 +143,29 @@ impl Relay {
         self.policy.networks = networks;
     }
 
-    /// Takes a datagram that a client sent. `wall` is the time by which credentials expire.
+    /// Takes a message that a client sent: a datagram, or a frame of its stream. `wall` is the time by which credentials expire.
     pub fn handle_client(
         &mut self,
         now: Instant,
         wall: Timestamp,
         from: FiveTuple,
-        packet: &mut Packet<'_>,
+        message: &[u8],
         out: &mut impl Outputs,
     ) -> Option<Forward> {
         self.handle_timeout(now, out);
-        match packet::classify(packet.received()) {
+        match packet::classify(message) {
             Kind::ChannelData { channel, payload } => {
                 let allocation = self.table.get(&from);
                 let peer = allocation.and_then(|allocation| allocation.peer_of(channel, now));
-                self.send(now, from, peer, &packet.within(&payload), packet)
+                self.send(now, from, peer, payload)
             }
             Kind::Send { peer, payload } => {
                 let allocation = self.table.get(&from);
                 let permitted = allocation.is_some_and(|allocation| allocation.is_permitted(peer.ip(), now));
-                self.send(now, from, permitted.then_some(peer), &packet.within(&payload), packet)
+                self.send(now, from, permitted.then_some(peer), payload)
             }
             Kind::Request => {
-                self.request(now, wall, from, packet.received(), out);
+                self.request(now, wall, from, message, out);
                 None
             }
             Kind::Other => {
@@ -175,7 +181,7 @@ impl Relay {
         now: Instant,
         relay: RelayAddr,
         from: PeerAddr,
-        packet: &mut Packet<'_>,
+        payload: &[u8],
         out: &mut impl Outputs,
     ) -> Option<Forward> {
         self.handle_timeout(now, out);
@@ -183,10 +189,27 @@ impl Relay {
             self.stats.deny(denial);
             return None;
         }
-        let payload = packet.range();
-        let forward = self.deliver(now, relay, from, &payload, packet)?;
+        let forward = self.deliver(now, relay, from, 0..payload.len())?;
         self.stats.to_clients.add(payload.len());
         Some(forward)
+    }
+
+    /// Whether a client holds an allocation.
+    pub fn holds(&self, client: &FiveTuple) -> bool {
+        self.table.get(client).is_some()
+    }
+
+    /// Ends the allocation of a client whose stream has closed: it can't be reached, nor prove that it is the same.
+    pub fn client_gone(&mut self, client: &FiveTuple, out: &mut impl Outputs) {
+        let relays = self.table.get(client).map(|allocation| allocation.relays);
+        for relay in relays.into_iter().flatten().flatten() {
+            self.close(relay, out);
+        }
+    }
+
+    /// Counts a stream that was refused because its address has too many.
+    pub const fn note_refused_stream(&mut self) {
+        self.stats.refused_streams += 1;
     }
 
     /// Ends what has ended by `now`. Datagrams do this as well; it is for when there are none.
@@ -223,28 +246,36 @@ impl Relay {
         now: Instant,
         client: FiveTuple,
         peer: Option<PeerAddr>,
-        payload: &Range<usize>,
-        packet: &mut Packet<'_>,
+        payload: Range<usize>,
     ) -> Option<Forward> {
-        let Some((from, to)) = peer.and_then(|peer| {
-            let allocation = self.table.get(&client)?;
-            Some((allocation.relay_for(peer.ip())?, peer))
-        }) else {
+        let (length, rate) = (payload.len(), self.bytes_per_second());
+        let place = peer.and_then(|to| {
+            let allocation = self.table.get_mut(&client)?;
+            Some((allocation.relay_for(to.ip())?, to, &mut allocation.up))
+        });
+        let Some((from, to, share)) = place else {
             self.stats.unpermitted += 1;
             return None;
         };
-        if let Some(relay) = self.table.relay_at(to) {
-            let forward =
-                self.deliver(now, relay, PeerAddr::new(from.0.ip(), from.0.port()), payload, packet)?;
-            self.stats.handed_over.add(payload.len());
-            return Some(forward);
-        }
-        if let Err(denial) = self.policy.check(to) {
-            self.stats.deny(denial);
+        if !share.take(now, length, rate) {
+            self.stats.over_bandwidth += 1;
             return None;
         }
-        self.stats.to_peers.add(payload.len());
-        Some(Forward::ToPeer { from, to, bytes: payload.clone() })
+        let forward = if let Some(relay) = self.table.relay_at(to) {
+            let from = PeerAddr::new(from.0.ip(), from.0.port());
+            let forward = self.deliver(now, relay, from, payload)?;
+            self.stats.handed_over.add(length);
+            forward
+        } else {
+            if let Err(denial) = self.policy.check(to) {
+                self.stats.deny(denial);
+                return None;
+            }
+            self.stats.to_peers.add(length);
+            Forward::ToPeer { from, to, payload }
+        };
+        self.stats.add_up(client.client.transport, length);
+        Some(forward)
     }
 
     /// Passes a peer's payload on to the client behind `relay`, if that permits the peer.
@@ -253,20 +284,29 @@ impl Relay {
         now: Instant,
         relay: RelayAddr,
         from: PeerAddr,
-        payload: &Range<usize>,
-        packet: &mut Packet<'_>,
+        payload: Range<usize>,
     ) -> Option<Forward> {
+        let (length, rate) = (payload.len(), self.bytes_per_second());
         let behind = self.table.behind(relay);
         let Some((to, allocation)) = behind.filter(|(_, allocation)| allocation.is_permitted(from.ip(), now))
         else {
             self.stats.unpermitted += 1;
             return None;
         };
-        let bytes = match allocation.channel_to(from, now) {
-            Some(channel) => packet.wrap_in_channel(payload, channel),
-            None => packet.wrap_in_indication(payload, from, self.rng.random()),
+        if !allocation.down.take(now, length, rate) {
+            self.stats.over_bandwidth += 1;
+            return None;
+        }
+        let framing = match allocation.channel_to(from, now) {
+            Some(channel) => Framing::channel_data(channel, length, to.client.transport.is_stream()),
+            None => Framing::data_indication(from, self.rng.random(), length),
         }?;
-        Some(Forward::ToClient { to, bytes })
+        self.stats.add_down(to.client.transport, length);
+        Some(Forward::ToClient { to, framing, payload })
+    }
+
+    const fn bytes_per_second(&self) -> u64 {
+        self.settings.limits.kilobits_per_allocation * (1000 / 8)
     }
 
     fn close(&mut self, relay: RelayAddr, out: &mut impl Outputs) {

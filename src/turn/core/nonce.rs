@@ -62,6 +62,8 @@ impl Nonces {
         tag.update(&time.to_be_bytes());
         tag.update(match client.transport {
             Transport::Udp => b"U",
+            Transport::Tcp => b"T",
+            Transport::Tls => b"S",
         });
         match client.addr.ip() {
             IpAddr::V4(ip) => tag.update(&ip.octets()),

@@ -1,7 +1,7 @@
-//! The data path on the wire: `ChannelData`, and Send and Data indications, read and written where they lie.
+//! The data path's view of a message: what it is, and what a payload is framed in on its way to a client.
 //!
-//! Nothing here allocates or copies a payload. A datagram is received with [`HEADROOM`] before it and [`TAILROOM`]
-//! after it; what relaying adds is written into that room, and what is then sent is a range of the same buffer.
+//! Media is never copied here. A payload stays where it was received; what goes before and after it on the wire is
+//! a [`Framing`], and whoever owns the sockets sends the three in one go.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::ops::{Range, RangeInclusive};
@@ -14,94 +14,75 @@ use stun::message::{
 
 use super::addr::PeerAddr;
 
-/// Bytes that must be free before a received datagram: the header of a Data indication from an IPv6 peer.
-pub const HEADROOM: usize =
-    MESSAGE_HEADER_SIZE + ATTRIBUTE_HEADER_SIZE + XOR_ADDRESS_MAX + ATTRIBUTE_HEADER_SIZE;
-/// Bytes that must be free after it: the padding of an attribute.
-pub const TAILROOM: usize = 3;
-
+/// The length of a ChannelData header, in bytes (RFC 8656 section 12.4).
 const CHANNEL_HEADER_SIZE: usize = 4;
+
+/// The longest framing: a Data indication from an IPv6 peer.
+const MAX_HEADER: usize =
+    MESSAGE_HEADER_SIZE + ATTRIBUTE_HEADER_SIZE + XOR_ADDRESS_MAX + ATTRIBUTE_HEADER_SIZE;
 const XOR_ADDRESS_MAX: usize = 20;
 
-/// A received datagram in a buffer with room to grow at both ends.
-#[derive(Debug)]
-pub struct Packet<'a> {
-    buffer: &'a mut [u8],
-    received: Range<usize>,
+/// What goes before and after a payload on its way to a client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Framing {
+    bytes: [u8; MAX_HEADER],
+    length: u8,
+    padding: u8,
 }
 
-impl<'a> Packet<'a> {
-    /// The datagram of `len` bytes at `HEADROOM` in `buffer`. What doesn't leave [`TAILROOM`] is cut off.
-    pub fn new(buffer: &'a mut [u8], len: usize) -> Self {
-        let end = (HEADROOM + len).min(buffer.len().saturating_sub(TAILROOM)).max(HEADROOM.min(buffer.len()));
-        let start = HEADROOM.min(end);
-        Self { buffer, received: start..end }
+impl Framing {
+    /// A ChannelData header (RFC 8656 section 12.4) for `payload` bytes; `padded` to four bytes, as a stream needs it
+    /// and UDP doesn't. `None` when there are too many of them.
+    pub(super) fn channel_data(channel: u16, payload: usize, padded: bool) -> Option<Self> {
+        let mut framing = Self::default();
+        framing.push(&channel.to_be_bytes())?;
+        framing.push(&u16::try_from(payload).ok()?.to_be_bytes())?;
+        framing.padding = if padded { padding(payload) } else { 0 };
+        Some(framing)
     }
 
-    /// The bytes that were received.
-    pub fn received(&self) -> &[u8] {
-        &self.buffer[self.received.clone()]
-    }
-
-    /// The bytes that a [`super::Forward`] of this packet names; none for a range of another packet's.
-    pub fn bytes(&self, range: Range<usize>) -> &[u8] {
-        self.buffer.get(range).unwrap_or_default()
-    }
-
-    /// Where the received bytes lie.
-    pub(super) fn range(&self) -> Range<usize> {
-        self.received.clone()
-    }
-
-    /// A range of the received bytes, as one of the buffer.
-    pub(super) fn within(&self, received: &Range<usize>) -> Range<usize> {
-        let start = self.received.start;
-        start + received.start..start + received.end
-    }
-
-    /// Makes `payload` a ChannelData message (RFC 8656 section 12.4), unpadded as UDP takes it. `None` when it is too
-    /// long for one.
-    pub(super) fn wrap_in_channel(&mut self, payload: &Range<usize>, channel: u16) -> Option<Range<usize>> {
-        let length = u16::try_from(payload.len()).ok()?;
-        let start = payload.start.checked_sub(CHANNEL_HEADER_SIZE)?;
-        let header = self.buffer.get_mut(start..payload.start)?;
-        header[..2].copy_from_slice(&channel.to_be_bytes());
-        header[2..].copy_from_slice(&length.to_be_bytes());
-        Some(start..payload.end)
-    }
-
-    /// Makes `payload` a Data indication from `peer` (RFC 8656 section 11.4). `None` when it is too long for one.
-    pub(super) fn wrap_in_indication(
-        &mut self,
-        payload: &Range<usize>,
+    /// What is not payload of a Data indication from `peer` (RFC 8656 section 11.4). `None` when it would be too long.
+    pub(super) fn data_indication(
         peer: PeerAddr,
         transaction: [u8; TRANSACTION_ID_SIZE],
-    ) -> Option<Range<usize>> {
+        payload: usize,
+    ) -> Option<Self> {
         let (address, address_len) = xor_address(peer, &transaction);
-        let padding = padded(payload.len()) - payload.len();
-        let attributes = 2 * ATTRIBUTE_HEADER_SIZE + address_len + payload.len() + padding;
-        let start = payload.start.checked_sub(attributes + MESSAGE_HEADER_SIZE - payload.len() - padding)?;
-        let end = payload.end + padding;
-        let kind = MessageType::new(METHOD_DATA, CLASS_INDICATION).value();
-        let fields = [
-            &kind.to_be_bytes()[..],
-            &u16::try_from(attributes).ok()?.to_be_bytes(),
-            &MAGIC_COOKIE.to_be_bytes(),
-            &transaction,
-            &ATTR_XOR_PEER_ADDRESS.value().to_be_bytes(),
-            &u16::try_from(address_len).ok()?.to_be_bytes(),
-            &address[..address_len],
-            &ATTR_DATA.value().to_be_bytes(),
-            &u16::try_from(payload.len()).ok()?.to_be_bytes(),
-        ];
-        self.buffer.get_mut(payload.end..end)?.fill(0);
-        let mut rest = self.buffer.get_mut(start..payload.start)?;
-        for field in fields {
-            let (place, after) = rest.split_at_mut_checked(field.len())?;
-            place.copy_from_slice(field);
-            rest = after;
-        }
-        Some(start..end)
+        let attributes = 2 * ATTRIBUTE_HEADER_SIZE + address_len + padded(payload);
+        let mut framing = Self { padding: padding(payload), ..Self::default() };
+        framing.push(&MessageType::new(METHOD_DATA, CLASS_INDICATION).value().to_be_bytes())?;
+        framing.push(&u16::try_from(attributes).ok()?.to_be_bytes())?;
+        framing.push(&MAGIC_COOKIE.to_be_bytes())?;
+        framing.push(&transaction)?;
+        framing.push(&ATTR_XOR_PEER_ADDRESS.value().to_be_bytes())?;
+        framing.push(&u16::try_from(address_len).ok()?.to_be_bytes())?;
+        framing.push(&address[..address_len])?;
+        framing.push(&ATTR_DATA.value().to_be_bytes())?;
+        framing.push(&u16::try_from(payload).ok()?.to_be_bytes())?;
+        Some(framing)
+    }
+
+    /// What goes before the payload.
+    pub fn header(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.length)]
+    }
+
+    /// What goes after it: at most three zeroes.
+    pub fn padding(&self) -> &'static [u8] {
+        &[0; 3][..usize::from(self.padding)]
+    }
+
+    fn push(&mut self, field: &[u8]) -> Option<()> {
+        let start = usize::from(self.length);
+        self.bytes.get_mut(start..start + field.len())?.copy_from_slice(field);
+        self.length += u8::try_from(field.len()).ok()?;
+        Some(())
+    }
+}
+
+impl Default for Framing {
+    fn default() -> Self {
+        Self { bytes: [0; MAX_HEADER], length: 0, padding: 0 }
     }
 }
 
@@ -225,6 +206,10 @@ const fn padded(length: usize) -> usize {
     length.next_multiple_of(4)
 }
 
+fn padding(length: usize) -> u8 {
+    (padded(length) - length).to_le_bytes()[0]
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -267,37 +252,25 @@ mod tests {
         assert_eq!(classify(&message), Kind::Other);
     }
 
-    #[test]
-    fn a_packet_never_reaches_beyond_its_buffer() {
-        for size in [0, 10, HEADROOM, HEADROOM + TAILROOM, HEADROOM + 100] {
-            let mut buffer = vec![0; size];
-            let packet = Packet::new(&mut buffer, 1000);
-            assert!(packet.received().len() <= 100 - TAILROOM);
-            assert_eq!(packet.bytes(0..5000), b"");
-        }
-    }
-
     proptest! {
         #[test]
         fn what_is_wrapped_reads_back_by_another_hand(
             payload in proptest::collection::vec(any::<u8>(), 0..1500),
             ip: IpAddr, port: u16, transaction: [u8; 12], channel in 0x4000..=0x7fff_u16,
         ) {
-            let mut buffer = vec![0xee; HEADROOM];
-            buffer.extend_from_slice(&payload);
-            buffer.extend_from_slice(&[0xee; TAILROOM]);
-            let mut packet = Packet::new(&mut buffer, payload.len());
-            let range = packet.range();
-
-            let wrapped = packet.wrap_in_channel(&range, channel).unwrap();
-            let mut data = ChannelData { raw: packet.bytes(wrapped).to_vec(), ..ChannelData::default() };
+            let framing = Framing::channel_data(channel, payload.len(), false).unwrap();
+            let mut data = ChannelData { raw: framed(&framing, &payload), ..ChannelData::default() };
+            prop_assert_eq!(data.raw.len(), CHANNEL_HEADER_SIZE + payload.len());
             data.decode().unwrap();
             prop_assert_eq!((data.number.0, data.data), (channel, payload.clone()));
+            let stream = framed(&Framing::channel_data(channel, payload.len(), true).unwrap(), &payload);
+            prop_assert_eq!(stream.len(), padded(data.raw.len()));
+            prop_assert!(stream.starts_with(&data.raw));
 
             let peer = PeerAddr::new(ip, port);
-            let wrapped = packet.wrap_in_indication(&range, peer, transaction).unwrap();
+            let framing = Framing::data_indication(peer, transaction, payload.len()).unwrap();
             let mut message = Message::new();
-            message.unmarshal_binary(packet.bytes(wrapped.clone())).unwrap();
+            message.unmarshal_binary(&framed(&framing, &payload)).unwrap();
             prop_assert_eq!(message.raw.len(), MESSAGE_HEADER_SIZE + message.length as usize);
             let (mut address, mut data) = (PeerAddress::default(), Data::default());
             address.get_from(&message).unwrap();
@@ -328,6 +301,10 @@ mod tests {
             classify(&bytes);
             classify(&stun_like(&bytes));
         }
+    }
+
+    fn framed(framing: &Framing, payload: &[u8]) -> Vec<u8> {
+        [framing.header(), payload, framing.padding()].concat()
     }
 
     const V4: [u8; 8] = [0, 1, 0x32, 0x9a, 0x21, 0x12, 0xa4, 0x42];

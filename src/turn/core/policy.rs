@@ -56,6 +56,21 @@ impl Denial {
         Self::OwnAddress,
         Self::Public,
     ];
+
+    /// What it is called in metrics.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unspecified => "unspecified",
+            Self::Loopback => "loopback",
+            Self::LinkLocal => "link-local",
+            Self::Multicast => "multicast",
+            Self::Broadcast => "broadcast",
+            Self::Reserved => "reserved",
+            Self::LowPort => "low-port",
+            Self::OwnAddress => "own-address",
+            Self::Public => "public",
+        }
+    }
 }
 
 /// The deny table together with what it must know about the box.

@@ -1,6 +1,7 @@
 //! What an operator may choose about the relay. Every limit is here, so that a bench can lift it.
 
 use std::ops::RangeInclusive;
+use std::time::Duration;
 
 /// Settings of the relay; [`Default`] is what a box ships with.
 #[derive(Clone, Debug)]
@@ -42,16 +43,25 @@ pub struct Limits {
     pub permissions_per_allocation: usize,
     /// Channels that one allocation may have bound at a time.
     pub channels_per_allocation: usize,
+    /// Payload of one allocation, in kilobits a second each way, over a second; 0 for as much as there is.
+    pub kilobits_per_allocation: u64,
+    /// TCP and TLS streams of one client address.
+    pub streams_per_address: usize,
+    /// How long a stream may be without an allocation.
+    pub stream_idle: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
             allocations_per_user: 128,
-            allocations_per_address: 512,
-            allocations: 4096,
+            allocations_per_address: 1024,
+            allocations: 8192,
             permissions_per_allocation: 128,
             channels_per_allocation: 128,
+            kilobits_per_allocation: 20_000,
+            streams_per_address: 1024,
+            stream_idle: Duration::from_secs(30),
         }
     }
 }

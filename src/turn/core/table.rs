@@ -43,10 +43,18 @@ impl Table {
         self.allocations.get_mut(tuple)
     }
 
+    /// Every allocation with its client and the moment it ends.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&FiveTuple, &Allocation, Instant)> {
+        self.allocations.iter().filter_map(|(tuple, allocation)| {
+            let ends = allocation.relays.iter().flatten().filter_map(|relay| self.relays.get(relay));
+            Some((tuple, allocation, ends.map(|relayed| relayed.expires).max()?))
+        })
+    }
+
     /// The allocation behind a relayed address and the client that it belongs to.
-    pub(super) fn behind(&self, relay: RelayAddr) -> Option<(FiveTuple, &Allocation)> {
+    pub(super) fn behind(&mut self, relay: RelayAddr) -> Option<(FiveTuple, &mut Allocation)> {
         match self.relays.get(&relay)?.owner {
-            Owner::Allocation(tuple) => Some((tuple, self.allocations.get(&tuple)?)),
+            Owner::Allocation(tuple) => Some((tuple, self.allocations.get_mut(&tuple)?)),
             Owner::Reservation(..) => None,
         }
     }

@@ -274,6 +274,79 @@ fn payloads_of_any_size_go_through_whole() {
     assert_eq!(world.peer_sends(relay, "10.0.0.1:5000", &vec![0; 65_535]), None, "too long to be framed");
 }
 
+#[test]
+fn a_clients_stream_gets_its_channel_data_padded() {
+    let mut world = World::new();
+    let mut alice = world.client(ALICE);
+    alice.tuple.client.transport = Transport::Tcp;
+    let relay = world.allocate(&alice);
+    assert_eq!(world.ask(&alice, &Ask::bind(0x4001, PEER)).code(), 0);
+    let Some(Sent::ToClient(_, bytes)) = world.peer_sends(relay, PEER, b"hello") else { panic!("not sent") };
+    assert_eq!(bytes, b"\x40\x01\0\x05hello\0\0\0");
+    // the same client by UDP is another client
+    let udp = tuple(ALICE, SERVER);
+    assert_eq!(world.client_sends(udp, &channel_data(0x4001, b"out")), None);
+}
+
+#[test]
+fn an_allocation_carries_no_more_than_its_share_each_way() {
+    let limits = Limits { kilobits_per_allocation: 80, ..Limits::default() };
+    let mut world = World::with(Settings { limits, ..Settings::default() });
+    let alice = world.client(ALICE);
+    let relay = world.allocate(&alice);
+    assert_eq!(world.ask(&alice, &Ask::bind(0x4001, PEER)).code(), 0);
+    for _ in 0..2 {
+        for _ in 0..10 {
+            assert!(world.client_sends(alice.tuple, &channel_data(0x4001, &[1; 1000])).is_some());
+            assert!(world.peer_sends(relay, PEER, &[1; 1000]).is_some());
+        }
+        assert_eq!(world.client_sends(alice.tuple, &channel_data(0x4001, &[1; 1000])), None);
+        assert_eq!(world.peer_sends(relay, PEER, &[1; 1000]), None);
+        world.pass(Duration::from_secs(1));
+    }
+    let stats = world.relay.stats();
+    assert_eq!((stats.over_bandwidth, stats.to_peers.packets, stats.to_clients.packets), (4, 20, 20));
+}
+
+#[test]
+fn what_is_carried_is_counted_by_transport_and_allocation() {
+    let mut world = World::new();
+    let (alice, mut bob) = (world.client(ALICE), world.client(BOB));
+    bob.tuple.client.transport = Transport::Tls;
+    let (alices, bobs) = (world.allocate(&alice), world.allocate(&bob));
+    assert_eq!(world.ask(&alice, &Ask::bind(0x4001, &bobs.0.to_string())).code(), 0);
+    assert_eq!(world.ask(&bob, &Ask::permit(&[&alices.0.to_string()])).code(), 0);
+    world.pass(Duration::from_secs(7));
+    assert!(world.client_sends(alice.tuple, &channel_data(0x4001, b"media")).is_some());
+
+    let views = world.relay.allocations(world.clock.monotonic());
+    assert_eq!(views.len(), 2);
+    assert_eq!(
+        (views[0].user, views[0].client, &views[0].relayed),
+        (alice.user, alice.tuple.client, &vec![alices.0])
+    );
+    assert_eq!(
+        (views[0].permissions, views[0].channels, views[0].up.bytes, views[0].down.bytes),
+        (1, 1, 5, 0)
+    );
+    assert_eq!(
+        (views[1].permissions, views[1].channels, views[1].up.bytes, views[1].down.bytes),
+        (1, 0, 0, 5)
+    );
+    assert_eq!((views[0].age, views[0].left), (Duration::from_secs(7), Duration::from_secs(593)));
+    let by_transport: Vec<_> =
+        world.relay.stats().by_transport().map(|(_, up, down)| (up.packets, down.packets)).collect();
+    assert_eq!(by_transport, [(1, 0), (0, 0), (0, 1)]);
+
+    let (now, id) = (world.clock.monotonic(), views[0].id);
+    assert!(world.relay.stop(id, &mut world.sockets));
+    assert!(!world.relay.stop(id, &mut world.sockets));
+    assert_eq!(world.relay.allocations(now).len(), 1);
+    assert_eq!(world.client_sends(alice.tuple, &channel_data(0x4001, b"media")), None);
+    world.relay.client_gone(&bob.tuple, &mut world.sockets);
+    assert!(world.is_blank());
+}
+
 fn with_allocation() -> (World, Client, RelayAddr) {
     let mut world = World::new();
     let alice = world.client(ALICE);

@@ -138,20 +138,16 @@ impl World {
 
     fn client_sends(&mut self, from: FiveTuple, bytes: &[u8]) -> Option<Sent> {
         let (now, wall) = (self.clock.monotonic(), self.clock.now());
-        let mut buffer = buffer(bytes);
-        let mut packet = Packet::new(&mut buffer, bytes.len());
-        let forward = self.relay.handle_client(now, wall, from, &mut packet, &mut self.sockets)?;
-        Some(Sent::of(forward, &packet))
+        let forward = self.relay.handle_client(now, wall, from, bytes, &mut self.sockets)?;
+        Some(Sent::of(forward, bytes))
     }
 
     fn peer_sends(&mut self, relay: RelayAddr, from: &str, bytes: &[u8]) -> Option<Sent> {
         let now = self.clock.monotonic();
-        let mut buffer = buffer(bytes);
-        let mut packet = Packet::new(&mut buffer, bytes.len());
         let from: SocketAddr = from.parse().unwrap();
         let from = PeerAddr::new(from.ip(), from.port());
-        let forward = self.relay.handle_peer(now, relay, from, &mut packet, &mut self.sockets)?;
-        Some(Sent::of(forward, &packet))
+        let forward = self.relay.handle_peer(now, relay, from, bytes, &mut self.sockets)?;
+        Some(Sent::of(forward, bytes))
     }
 
     fn pass(&mut self, time: Duration) {
@@ -192,11 +188,13 @@ impl Outputs for Sockets {
 }
 
 impl Sent {
-    fn of(forward: Forward, packet: &Packet<'_>) -> Self {
+    fn of(forward: Forward, message: &[u8]) -> Self {
         match forward {
-            Forward::ToClient { to, bytes } => Self::ToClient(to, packet.bytes(bytes).to_vec()),
-            Forward::ToPeer { from, to, bytes } => {
-                Self::ToPeer(from, to.socket(), packet.bytes(bytes).to_vec())
+            Forward::ToClient { to, framing, payload } => {
+                Self::ToClient(to, [framing.header(), &message[payload], framing.padding()].concat())
+            }
+            Forward::ToPeer { from, to, payload } => {
+                Self::ToPeer(from, to.socket(), message[payload].to_vec())
             }
         }
     }
@@ -345,14 +343,6 @@ fn networks(list: &[(&str, u8)]) -> Vec<LocalNetwork> {
     let network =
         |(ip, prefix): &(&str, u8)| LocalNetwork { ip: ip.parse().unwrap(), prefix: *prefix, interface: 1 };
     list.iter().map(network).collect()
-}
-
-/// A buffer with the bytes where a socket would have put them.
-fn buffer(bytes: &[u8]) -> Vec<u8> {
-    let mut buffer = vec![0xee; HEADROOM];
-    buffer.extend_from_slice(bytes);
-    buffer.extend_from_slice(&[0xee; TAILROOM]);
-    buffer
 }
 
 fn channel_data(channel: u16, payload: &[u8]) -> Vec<u8> {

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::*;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
 
     #[test]
     fn strangers_leave_nothing_and_earn_little(datagrams in vec(stranger(), 1..8)) {
@@ -54,6 +54,11 @@ proptest! {
         run.world.pass(HOUR);
         prop_assert!(run.world.is_blank());
     }
+}
+
+/// How often each property is tried: `PROPTEST_CASES=1000000` makes a night of it.
+fn cases() -> u32 {
+    ProptestConfig::default().cases.max(512)
 }
 
 /// Datagrams of those who hold no credential, from any bytes to nearly right requests.

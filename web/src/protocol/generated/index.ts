@@ -284,6 +284,94 @@ iceServers: Array<IceServer>,
  */
 ttl: number, };
 
+export type RelayAllocation = { 
+/**
+ * What to stop it by.
+ */
+id: string, 
+/**
+ * Whose it is.
+ */
+userId: string, 
+/**
+ * How its client reaches the box: `udp`, `tcp` or `tls`.
+ */
+transport: string, 
+/**
+ * Address and port of its client.
+ */
+client: string, 
+/**
+ * Its relayed addresses and ports: one, or one of each family.
+ */
+relayed: Array<string>, 
+/**
+ * For how many seconds it has been there.
+ */
+ageSeconds: number, 
+/**
+ * For how many more it stays unless its client refreshes it.
+ */
+secondsLeft: number, 
+/**
+ * Peer addresses that it may speak with.
+ */
+permissions: number, 
+/**
+ * Channels that it has bound.
+ */
+channels: number, 
+/**
+ * Payloads from the client that were its to send.
+ */
+packetsUp: number, 
+/**
+ * Bytes in them.
+ */
+bytesUp: number, 
+/**
+ * Payloads to the client.
+ */
+packetsDown: number, 
+/**
+ * Bytes in them.
+ */
+bytesDown: number, };
+
+export type RelayAnswer = { 
+/**
+ * Whether the relay does its work.
+ */
+running: boolean, 
+/**
+ * The live allocations, oldest first.
+ */
+allocations: Array<RelayAllocation>, };
+
+export type RelayChecked = { 
+/**
+ * `udp`, `tcp` or `tls`.
+ */
+transport: string, 
+/**
+ * Whether a payload went out and came back.
+ */
+works: boolean, 
+/**
+ * What happened, and what to do about it.
+ */
+detail: string, };
+
+export type RelayCheckAnswer = { 
+/**
+ * Whether the relay works over every transport.
+ */
+works: boolean, 
+/**
+ * How it went over each.
+ */
+checks: Array<RelayChecked>, };
+
 export type HealthAnswer = { 
 /**
  * `ok`, or `draining` on the way down.

@@ -1,0 +1,342 @@
+//! The relay's thread: it owns the sockets and the [`Relay`], and sleeps until one of them or the clock calls.
+//!
+//! Media is many small datagrams, so one thread reads them in bursts, decides and sends, with nothing between; TCP and
+//! TLS clients are read and written by it as well, for handing their packets to another thread would cost more than
+//! the packets.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::net::UdpSocket;
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use if_addrs::{IfAddr, get_if_addrs};
+use mio::{Events, Poll, Token, Waker};
+use tokio::sync::oneshot;
+
+use super::batch::{BATCH, Inbox};
+use super::core::{LocalNetwork, MAX_REQUEST, PeerAddr, Relay, RelayAddr, Settings, Stats};
+use super::credentials::Credentials;
+use super::frames::{self, Frame};
+use super::handle::{Command, locked};
+use super::listener::{Listener, canonical};
+use super::sockets::{Sockets, Source};
+use super::stream::{ClientStream, READ_ROOM};
+use crate::clock::Clock;
+use crate::secret;
+
+const WAKER: Token = Token(0);
+const FIRST_SOCKET: usize = 1;
+
+/// Datagrams that wait to be sent before they are, batch or no batch.
+const MAX_QUEUE: usize = 512;
+
+/// The longest sleep. A clock that is moved by hand wakes no one, and the box's addresses are looked at now and then.
+const MAX_SLEEP: Duration = Duration::from_secs(1);
+const NETWORKS_EVERY: Duration = Duration::from_secs(5);
+const TROUBLES_EVERY: Duration = Duration::from_secs(10);
+const SWEEP_EVERY: Duration = Duration::from_secs(1);
+
+pub(super) struct Worker {
+    poll: Poll,
+    sockets: Sockets,
+    relay: Relay,
+    clock: Clock,
+    commands: Receiver<Command>,
+    stats: Arc<Mutex<Stats>>,
+    inbox: Inbox,
+    /// Where streams are read into.
+    room: Vec<u8>,
+    streams: StreamLimits,
+    swept: Instant,
+    /// Sockets that may have more to read. The poll tells of a socket once, when it becomes readable.
+    readable: BTreeSet<Token>,
+    networks_read: Option<Instant>,
+    troubles_told: Option<Instant>,
+}
+
+#[derive(Clone, Copy)]
+struct StreamLimits {
+    per_address: usize,
+    idle: Duration,
+}
+
+impl Worker {
+    /// A relay on `sockets`, and what wakes it after a command was sent.
+    pub(super) fn new(
+        settings: Settings,
+        sockets: Vec<UdpSocket>,
+        credentials: Credentials,
+        clock: Clock,
+        commands: Receiver<Command>,
+        stats: Arc<Mutex<Stats>>,
+    ) -> io::Result<(Self, Waker)> {
+        let listeners = sockets.into_iter().map(Listener::new).collect::<io::Result<Vec<_>>>()?;
+        let ports = listeners.iter().map(Listener::port).collect();
+        let poll = Poll::new()?;
+        let waker = Waker::new(poll.registry(), WAKER)?;
+        let now = clock.monotonic();
+        let limits = &settings.limits;
+        let streams = StreamLimits { per_address: limits.streams_per_address, idle: limits.stream_idle };
+        let worker = Self {
+            sockets: Sockets::new(poll.registry().try_clone()?, listeners, FIRST_SOCKET)?,
+            poll,
+            relay: Relay::new(settings, credentials, ports, secret::random_bytes(), now),
+            clock,
+            commands,
+            stats,
+            inbox: Inbox::new(),
+            room: vec![0; READ_ROOM],
+            streams,
+            swept: now,
+            readable: BTreeSet::new(),
+            networks_read: None,
+            troubles_told: None,
+        };
+        Ok((worker, waker))
+    }
+
+    /// Works until it is told to stop, or the poll fails.
+    pub(super) fn run(&mut self) -> io::Result<()> {
+        let mut events = Events::with_capacity(1024);
+        loop {
+            self.read_networks();
+            match self.poll.poll(&mut events, Some(self.sleep())) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                polled => polled?,
+            }
+            for event in events.iter().filter(|event| event.token() != WAKER) {
+                if event.is_readable() || event.is_read_closed() || event.is_error() {
+                    self.readable.insert(event.token());
+                }
+                if event.is_writable() {
+                    self.sockets.touch(event.token());
+                }
+            }
+            while let Ok(command) = self.commands.try_recv() {
+                match command {
+                    Command::Adopt(stream, ended) => self.adopt(*stream, ended),
+                    Command::EndSession(session) => {
+                        self.relay.end_session(self.clock.monotonic(), &session, &mut self.sockets);
+                    }
+                    // whoever asked may have gone away
+                    Command::List(answer) => {
+                        let _ = answer.send(self.relay.allocations(self.clock.monotonic()));
+                    }
+                    Command::Stop(id, answer) => {
+                        let _ = answer.send(self.relay.stop(id, &mut self.sockets));
+                    }
+                    Command::Shutdown => return Ok(()),
+                    #[cfg(test)]
+                    Command::Panic => panic!("as the test asked"),
+                }
+            }
+            let mut readable = std::mem::take(&mut self.readable);
+            readable.retain(|token| self.read(*token));
+            self.readable.append(&mut readable);
+            self.relay.handle_timeout(self.clock.monotonic(), &mut self.sockets);
+            self.sweep_streams();
+            for failed in self.sockets.flush_streams() {
+                self.end_stream(failed);
+            }
+            self.tell_troubles();
+            self.publish();
+        }
+    }
+
+    fn sleep(&self) -> Duration {
+        if !self.readable.is_empty() {
+            return Duration::ZERO;
+        }
+        let now = self.clock.monotonic();
+        let end = self.relay.next_timeout().map(|end| end.saturating_duration_since(now));
+        end.map_or(MAX_SLEEP, |end| end.min(MAX_SLEEP))
+    }
+
+    /// Works off a burst; `true` when there may be more.
+    fn read(&mut self, token: Token) -> bool {
+        let read = match self.sockets.source(token) {
+            Some(Source::Listener(listener)) => self.read_clients(listener),
+            Some(Source::Relay(relay)) => self.read_peers(relay),
+            Some(Source::Stream) => return self.read_stream(token),
+            None => return false,
+        };
+        match read {
+            Ok(count) => count == BATCH,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => false,
+            Err(error) => {
+                // news of an earlier packet that didn't arrive, or a shortage that will pass
+                tracing::debug!(%error, "a datagram could not be read");
+                true
+            }
+        }
+    }
+
+    fn read_clients(&mut self, listener: usize) -> io::Result<usize> {
+        let count = self.sockets.receive_from_clients(listener, &mut self.inbox)?;
+        let (now, wall) = (self.clock.monotonic(), self.clock.now());
+        for received in (0..count).filter_map(|index| self.inbox.received(index)) {
+            let from = self.sockets.listener(listener).tuple(&received);
+            let bytes = self.inbox.bytes();
+            for (start, datagram) in received.datagrams(bytes) {
+                let forward = self.relay.handle_client(now, wall, from, datagram, &mut self.sockets);
+                if let Some(forward) = forward {
+                    self.sockets.forward(forward, start, bytes);
+                }
+                if self.sockets.queued() >= MAX_QUEUE {
+                    self.sockets.flush(bytes);
+                }
+            }
+        }
+        self.sockets.flush(self.inbox.bytes());
+        Ok(count)
+    }
+
+    fn read_peers(&mut self, relay: RelayAddr) -> io::Result<usize> {
+        let count = self.sockets.receive_from_peers(relay, &mut self.inbox)?;
+        let now = self.clock.monotonic();
+        for received in (0..count).filter_map(|index| self.inbox.received(index)) {
+            let from = canonical(received.from);
+            let from = PeerAddr::new(from.ip(), from.port());
+            let bytes = self.inbox.bytes();
+            for (start, payload) in received.datagrams(bytes) {
+                let forward = self.relay.handle_peer(now, relay, from, payload, &mut self.sockets);
+                if let Some(forward) = forward {
+                    self.sockets.forward(forward, start, bytes);
+                }
+                if self.sockets.queued() >= MAX_QUEUE {
+                    self.sockets.flush(bytes);
+                }
+            }
+        }
+        self.sockets.flush(self.inbox.bytes());
+        Ok(count)
+    }
+
+    fn read_stream(&mut self, token: Token) -> bool {
+        let Some(stream) = self.sockets.stream(token) else { return false };
+        let from = stream.tuple;
+        let filled = match stream.read(&mut self.room) {
+            Ok(filled) => filled,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                // TLS may have something to say to what it has read
+                self.sockets.touch(token);
+                return false;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => return true,
+            Err(error) => {
+                tracing::debug!(%error, "a client's stream has ended");
+                self.end_stream(token);
+                return false;
+            }
+        };
+        let (now, wall) = (self.clock.monotonic(), self.clock.now());
+        let mut start = 0;
+        let sound = loop {
+            let rest = &self.room[start..filled];
+            match frames::first(rest) {
+                Frame::Whole { message, taken } => {
+                    let forward =
+                        self.relay.handle_client(now, wall, from, &rest[..message], &mut self.sockets);
+                    if let Some(forward) = forward {
+                        self.sockets.forward(forward, start, &self.room);
+                    }
+                    start += taken;
+                }
+                // whoever has proved nothing has nothing long to say
+                Frame::Partial(length) => break length <= MAX_REQUEST || self.relay.holds(&from),
+                Frame::Broken => break false,
+            }
+        };
+        self.sockets.flush(&self.room);
+        if !sound {
+            self.end_stream(token);
+            return false;
+        }
+        if let Some(stream) = self.sockets.stream(token) {
+            stream.keep(&self.room[start..filled]);
+        }
+        true
+    }
+
+    fn adopt(&mut self, stream: ClientStream, ended: oneshot::Sender<()>) {
+        let adopted = self.sockets.adopt(stream, self.streams.per_address, self.clock.monotonic(), ended);
+        match adopted {
+            // TLS may have decrypted something before it came here
+            Ok(Some(token)) => drop(self.readable.insert(token)),
+            Ok(None) => self.relay.note_refused_stream(),
+            Err(error) => self.sockets.note_trouble(error),
+        }
+    }
+
+    /// Closes a stream; its allocation goes with it, for its client can't come back to it.
+    fn end_stream(&mut self, token: Token) {
+        if let Some(tuple) = self.sockets.drop_stream(token) {
+            self.relay.client_gone(&tuple, &mut self.sockets);
+        }
+    }
+
+    /// Closes the streams that have held no allocation for too long.
+    fn sweep_streams(&mut self) {
+        let now = self.clock.monotonic();
+        if now.saturating_duration_since(self.swept) < SWEEP_EVERY {
+            return;
+        }
+        self.swept = now;
+        let mut idle = Vec::new();
+        for (token, stream) in self.sockets.streams() {
+            if self.relay.holds(&stream.tuple) {
+                stream.idle_since = None;
+            } else if now.saturating_duration_since(*stream.idle_since.get_or_insert(now))
+                >= self.streams.idle
+            {
+                idle.push(token);
+            }
+        }
+        for token in idle {
+            self.end_stream(token);
+        }
+    }
+
+    /// Tells the core the box's addresses, which come and go with cables and leases.
+    fn read_networks(&mut self) {
+        let now = self.clock.monotonic();
+        if self.networks_read.is_some_and(|read| now.saturating_duration_since(read) < NETWORKS_EVERY) {
+            return;
+        }
+        self.networks_read = Some(now);
+        match get_if_addrs() {
+            Ok(interfaces) => {
+                let networks = interfaces.into_iter().map(|found| {
+                    let (ip, prefix) = match found.addr {
+                        IfAddr::V4(v4) => (v4.ip.into(), v4.prefixlen),
+                        IfAddr::V6(v6) => (v6.ip.into(), v6.prefixlen),
+                    };
+                    LocalNetwork { ip, prefix, interface: found.index.unwrap_or(0) }
+                });
+                self.relay.set_networks(networks.collect());
+            }
+            Err(error) => tracing::warn!(%error, "the box's addresses can't be read; the last known stand"),
+        }
+    }
+
+    /// Says what there was no room for, now and then: a client must not be able to fill the log.
+    fn tell_troubles(&mut self) {
+        let now = self.clock.monotonic();
+        if self.troubles_told.is_some_and(|told| now.saturating_duration_since(told) < TROUBLES_EVERY) {
+            return;
+        }
+        if let Some((count, error)) = self.sockets.take_troubles() {
+            self.troubles_told = Some(now);
+            tracing::warn!(count, %error, "sockets could not be had for allocations or clients");
+        }
+    }
+
+    fn publish(&self) {
+        let mut stats = self.relay.stats();
+        stats.send_failures = self.sockets.failures();
+        stats.dropped = self.sockets.dropped();
+        *locked(&self.stats) = stats;
+    }
+}
