@@ -214,6 +214,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(page.getByRole("img", { name: "QR code of the invite link" })).toBeVisible();
       await expectNoBarrier(page);
       await page.keyboard.press("Escape");
+      // A letter means itself until the dialog is gone, and the browser takes its time over that.
+      await expect(page.getByRole("dialog")).toHaveCount(0);
       await page.keyboard.press("?");
       await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
       await expectNoBarrier(page);
