@@ -19,12 +19,16 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     // While it is still in the page: otherwise the browser would not give the focus back.
     return () => dialog?.close();
   }, []);
+  const onClosed = () => {
+    // The browser tells of it a moment later, when another dialog may have taken this one's place.
+    if (element.current !== null) onClose();
+  };
   const onClick = (event: MouseEvent) => {
     if (event.target === element.current) onClose();
   };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it by the browser's own means
-    <dialog ref={element} className="dialog" aria-labelledby={id} onClose={onClose} onClick={onClick}>
+    <dialog ref={element} className="dialog" aria-labelledby={id} onClose={onClosed} onClick={onClick}>
       <div className="dialog__body">
         <div className="dialog__head">
           <h2 id={id}>{title}</h2>
