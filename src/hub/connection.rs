@@ -360,6 +360,7 @@ impl Drop for Connection {
     fn drop(&mut self) {
         match (self.seat.take_if(|seat| seat.kept && self.lost), tokio::runtime::Handle::try_current()) {
             (Some(taken), Ok(runtime)) => {
+                info!(connection_id = %taken.id, room_id = %taken.room_id, "lost; its seat is kept for a while");
                 runtime.spawn(self.shared.clone().keep_for_a_while(taken, self.outbox.clone()));
             }
             (Some(taken), Err(_)) => self.shared.give_up(&taken, &self.outbox, LeaveReason::Disconnected),

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::{Arc, Mutex, Once};
+use std::sync::{Arc, Condvar, Mutex, Once};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -41,7 +41,7 @@ pub struct TestBox {
     pub others: Vec<SocketAddr>,
     /// The one-time token of the set-up link, while there is no admin.
     pub setup_token: Option<String>,
-    log: Arc<Mutex<String>>,
+    log: Arc<(Mutex<String>, Condvar)>,
     log_reader: Option<JoinHandle<()>>,
 }
 
@@ -61,14 +61,15 @@ impl TestBox {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let log = Arc::new(Mutex::new(String::new()));
+        let log = Arc::new((Mutex::new(String::new()), Condvar::new()));
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let sink = log.clone();
         let log_reader = std::thread::spawn(move || {
             for line in stderr.lines().map_while(Result::ok) {
-                let mut log = sink.lock().unwrap();
+                let mut log = sink.0.lock().unwrap();
                 log.push_str(&line);
                 log.push('\n');
+                sink.1.notify_all();
             }
         });
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
@@ -76,7 +77,7 @@ impl TestBox {
         while !output.contains("neko ready ") {
             if stdout.read_line(&mut output).unwrap() == 0 {
                 let status = child.wait().unwrap();
-                panic!("the box ended before it was ready ({status}):\n{output}{}", log.lock().unwrap());
+                panic!("the box ended before it was ready ({status}):\n{output}{}", log.0.lock().unwrap());
             }
         }
         let ready = output.lines().find_map(|line| line.strip_prefix("neko ready ")).unwrap().to_owned();
@@ -139,7 +140,16 @@ impl TestBox {
 
     /// What the box has logged until now.
     pub fn log(&self) -> String {
-        self.log.lock().unwrap().clone()
+        self.log.0.lock().unwrap().clone()
+    }
+
+    /// Waits until the box has logged a line with all of these in it.
+    pub fn wait_for_log(&self, parts: &[&str]) {
+        let (log, grown) = &*self.log;
+        let missing =
+            |log: &mut String| !log.lines().any(|line| parts.iter().all(|part| line.contains(part)));
+        let waited = grown.wait_timeout_while(log.lock().unwrap(), PATIENCE, missing);
+        assert!(!waited.unwrap().1.timed_out(), "the box never logged {parts:?}");
     }
 
     /// Sends a signal by its name.

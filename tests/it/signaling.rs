@@ -290,6 +290,7 @@ async fn a_lost_socket_keeps_its_seat_for_whoever_holds_its_token() {
     a.expect("user-joined").await;
     let (id, token) = (b.id.clone(), b.resume_token.clone());
     b.vanish();
+    neko.wait_for_log(&["lost", &id]);
     // what is said meanwhile waits, and nobody is told that he left
     a.send(&json!({"type": "offer", "to": id, "sdp": "v=0"})).await;
     a.send(&json!({"type": "chat-message", "text": "lost you"})).await;
