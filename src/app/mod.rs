@@ -23,7 +23,7 @@ use crate::auth::token::TokenKey;
 use crate::clock::Clock;
 use crate::config::{Auth, Config};
 use crate::secret::load_or_create_key;
-use crate::store::{Location, Store};
+use crate::store::Store;
 
 /// What the box and its command line have in common: the documents, and those who have accounts.
 struct Foundation {
@@ -39,7 +39,7 @@ impl Foundation {
         let key = signing_key_path(&config.data_dir);
         let key = load_or_create_key(&key)
             .with_context(|| format!("can't use the signing key {}", key.display()))?;
-        let store = Store::open(&Location::Redb(config.store_path()))?;
+        let store = Store::open(&config.store_path())?;
         let lifetimes = SessionLifetimes {
             access: config.auth.access_token_minutes.duration(),
             session: config.auth.refresh_hours.duration(),

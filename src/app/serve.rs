@@ -226,6 +226,9 @@ fn host_names(names: &Names) -> Vec<String> {
 }
 
 fn relay_settings(turn: &config::Turn) -> turn::Settings {
+    if turn.allow_loopback {
+        warn!("relayed traffic may go to this machine's own loopback: for tests and benches alone");
+    }
     let count = |limit: u32| usize::try_from(limit).unwrap_or(usize::MAX);
     turn::Settings {
         realm: turn.realm.clone(),

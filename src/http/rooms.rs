@@ -1,7 +1,7 @@
 //! `/api/rooms`: rooms, their doors and their guests.
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -10,6 +10,7 @@ use super::Api;
 use super::body::Body;
 use super::caller::{Caller, Member};
 use super::problem::ApiError;
+use crate::auth::session::Principal;
 use crate::domain::id::RoomId;
 use crate::domain::name::{Description, DisplayName, RoomName};
 use crate::domain::room::access::{Visitor, is_invite, may_change, may_see};
@@ -20,6 +21,9 @@ use crate::protocol::api::{
 use crate::protocol::error::{ErrorCode, Problem};
 use crate::secret::random_token;
 use crate::store::RoomChange;
+
+/// Carries a room's invite: in an address it would end up in logs.
+const INVITE_HEADER: &str = "room-access-token";
 
 pub(super) fn routes() -> Router<Api> {
     Router::new()
@@ -74,19 +78,37 @@ pub(super) async fn create(
     Ok((StatusCode::CREATED, Json(RoomAnswer { room: record.shown(true) })).into_response())
 }
 
-/// One room.
-#[utoipa::path(get, path = "/api/rooms/{roomId}", tag = "rooms", params(("roomId" = String, Path)), responses(
-    (status = 200, body = RoomAnswer), (status = 403, body = Problem), (status = 404, body = Problem)))]
+/// One room, for those who may see it and for whoever shows its invite, logged in or not.
+#[utoipa::path(get, path = "/api/rooms/{roomId}", tag = "rooms", params(("roomId" = String, Path),
+    ("Room-Access-Token" = Option<String>, Header, description = "The room's invite")), responses(
+    (status = 200, body = RoomAnswer), (status = 401, body = Problem), (status = 403, body = Problem),
+    (status = 404, body = Problem)))]
 pub(super) async fn show(
     State(api): State<Api>,
-    Caller(principal): Caller,
+    caller: Result<Caller, ApiError>,
+    headers: HeaderMap,
     Path(room_id): Path<String>,
 ) -> Result<Json<RoomAnswer>, ApiError> {
-    let record = find(&api, &room_id)?;
-    if !may_see(&principal.visitor, &record) {
-        return Err(ApiError::access_denied());
+    let invite = headers.get(INVITE_HEADER).and_then(|value| value.to_str().ok());
+    let record = match (find(&api, &room_id), &caller) {
+        (Ok(record), _) => record,
+        // who may not look learns nothing of what is there
+        (Err(_), Err(not_logged_in)) if invite.is_none() => return Err(not_logged_in.clone()),
+        (Err(error), _) => return Err(error),
+    };
+    let is_invited = invite.is_some_and(|invite| is_invite(&record, invite));
+    match caller {
+        Ok(Caller(Principal { visitor, .. })) if is_invited || may_see(&visitor, &record) => {
+            Ok(Json(RoomAnswer { room: shown(&api, &visitor, record) }))
+        }
+        Ok(_) => Err(ApiError::access_denied()),
+        Err(_) if is_invited => {
+            let current_participants = api.hub.present(&record.room_id);
+            Ok(Json(RoomAnswer { room: RoomRecord { current_participants, ..record }.shown(false) }))
+        }
+        Err(_) if invite.is_some() => Err(ApiError::access_denied()),
+        Err(not_logged_in) => Err(not_logged_in),
     }
-    Ok(Json(RoomAnswer { room: shown(&api, &principal.visitor, record) }))
 }
 
 /// Changes a room; its owner's and an admin's to do.

@@ -181,8 +181,7 @@ where
                     }
                 }
                 Due::Close(messages, reason) => {
-                    let last = CloseFrame { code: CloseCode::from(reason.code()), reason: reason.text().into() };
-                    let frames = messages.into_iter().map(Message::Text).chain([Message::Close(Some(last))]);
+                    let frames = messages.into_iter().map(Message::Text).chain([close_frame(reason)]);
                     let _ = timeout(FAREWELL, say_farewell(&mut socket, frames)).await;
                     return;
                 }
@@ -226,8 +225,10 @@ where
             _ = heartbeat.tick() => {
                 silent_ticks += 1;
                 if limits.ping_interval * silent_ticks >= limits.silence {
+                    // by the socket alone: the outbox stays open for whoever goes on with the seat
                     connection.lose();
-                    connection.close(CloseReason::Silent);
+                    let _ = timeout(FAREWELL, say_farewell(&mut socket, [close_frame(CloseReason::Silent)])).await;
+                    return;
                 } else if write(&mut socket, &outbox, [Message::Ping(Bytes::new())]).await.is_err() {
                     return;
                 }
@@ -255,6 +256,10 @@ where
         result = all => result.map_err(|_| ()),
         () = async { outbox.closed().await; sleep(FAREWELL).await } => Err(()),
     }
+}
+
+fn close_frame(reason: CloseReason) -> Message {
+    Message::Close(Some(CloseFrame { code: CloseCode::from(reason.code()), reason: reason.text().into() }))
 }
 
 async fn say_farewell<S>(

@@ -373,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn every_type_of_the_contract_is_read() {
+    fn every_type_is_read() {
         let join =
             Incoming::parse(r#"{"type":"join-room","roomId":"abc","accessToken":"t","id":"7"}"#).unwrap();
         assert_eq!(join.id.as_deref(), Some("7"));
@@ -426,7 +426,7 @@ mod tests {
     }
 
     #[test]
-    fn the_box_speaks_as_the_contract_says() {
+    fn the_box_speaks_as_documented() {
         let left = ServerMessage::UserLeft { connection_id: "c".into(), reason: LeaveReason::Disconnected };
         assert_eq!(
             serde_json::to_string(&left).unwrap(),

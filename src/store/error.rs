@@ -67,9 +67,6 @@ pub enum OpenError {
         /// The schema version of this build.
         known: i64,
     },
-    /// The store's address is none.
-    #[error("{0:?} is not a store; write redb:PATH, where PATH is a file such as data/neko.redb")]
-    UnknownLocation(String),
     /// The writer could not be started.
     #[error("can't start the store's writer: {0}")]
     Thread(String),

@@ -30,10 +30,8 @@ mod users;
 mod value;
 mod writer;
 
-use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::pin::pin;
-use std::str::FromStr;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
@@ -62,39 +60,6 @@ const SCHEMA_VERSION: i64 = 1;
 const COLLECTIONS: [CollectionSpec; 5] =
     [users::SPEC, rooms::SPEC, rooms::PARTICIPATIONS_SPEC, sessions::SPEC, settings::SPEC];
 
-/// Where a store is: what `--store` says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Location {
-    /// `redb:PATH`, one file.
-    Redb(PathBuf),
-}
-
-impl Location {
-    /// The store of a data directory, unless another was asked for.
-    pub fn in_data_dir(directory: &Path) -> Self {
-        Self::Redb(directory.join("neko.redb"))
-    }
-}
-
-impl FromStr for Location {
-    type Err = OpenError;
-
-    fn from_str(text: &str) -> Result<Self, OpenError> {
-        match text.split_once(':') {
-            Some(("redb", path)) if !path.is_empty() => Ok(Self::Redb(PathBuf::from(path))),
-            _ => Err(OpenError::UnknownLocation(text.to_owned())),
-        }
-    }
-}
-
-impl fmt::Display for Location {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Redb(path) => write!(f, "redb:{}", path.display()),
-        }
-    }
-}
-
 /// The open store. Clones share it; it closes with the last of them and their repositories.
 #[derive(Clone)]
 pub struct Store {
@@ -102,11 +67,9 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens a store, or makes an empty one; reads and verifies all of it.
-    pub fn open(location: &Location) -> Result<Self, OpenError> {
-        match location {
-            Location::Redb(path) => Self::with_engine(Box::new(RedbEngine::open(path)?)),
-        }
+    /// Opens the store in the file at `path` by redb, or makes an empty one; reads and verifies all of it.
+    pub fn open(path: &Path) -> Result<Self, OpenError> {
+        Self::with_engine(Box::new(RedbEngine::open(path)?))
     }
 
     /// Opens the store that an engine holds.

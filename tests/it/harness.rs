@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, Once};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
@@ -14,6 +15,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
@@ -40,6 +42,7 @@ pub struct TestBox {
     /// The one-time token of the set-up link, while there is no admin.
     pub setup_token: Option<String>,
     log: Arc<Mutex<String>>,
+    log_reader: Option<JoinHandle<()>>,
 }
 
 impl TestBox {
@@ -61,7 +64,7 @@ impl TestBox {
         let log = Arc::new(Mutex::new(String::new()));
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let sink = log.clone();
-        std::thread::spawn(move || {
+        let log_reader = std::thread::spawn(move || {
             for line in stderr.lines().map_while(Result::ok) {
                 let mut log = sink.lock().unwrap();
                 log.push_str(&line);
@@ -92,7 +95,7 @@ impl TestBox {
             output.lines().filter_map(|line| line.strip_prefix("also at https://")?.parse().ok()).collect();
         // nobody reads on: keep the pipe open
         std::thread::spawn(move || std::io::copy(&mut stdout, &mut std::io::sink()));
-        Self { child, data, url: ready, others, setup_token, log }
+        Self { child, data, url: ready, others, setup_token, log, log_reader: Some(log_reader) }
     }
 
     /// `127.0.0.1:PORT`.
@@ -145,9 +148,13 @@ impl TestBox {
         assert!(status.success());
     }
 
-    /// Waits until the box has ended by itself.
+    /// Waits until the box has ended by itself and all that it logged was read.
     pub fn wait(&mut self) -> ExitStatus {
-        self.child.wait().unwrap()
+        let status = self.child.wait().unwrap();
+        if let Some(reader) = self.log_reader.take() {
+            reader.join().unwrap();
+        }
+        status
     }
 
     fn ca_path(&self) -> PathBuf {
@@ -419,6 +426,24 @@ impl Socket {
                 other => panic!("expected a close frame, got {other:?}"),
             }
         }
+    }
+
+    /// Answers nothing, not even pings, until the box has closed the socket; returns the close code.
+    pub async fn expect_end_unread(&mut self) -> u16 {
+        let mut bytes = Vec::new();
+        // an end without TLS's own goodbye is an end
+        let _ =
+            timeout(PATIENCE, self.stream.get_mut().read_to_end(&mut bytes)).await.expect("an end in time");
+        let mut rest = &bytes[..];
+        // RFC 6455, section 5.2: what a server sends is not masked, and control frames are short
+        while let [kind, length, after @ ..] = rest {
+            let (payload, next) = after.split_at(usize::from(*length));
+            if kind & 0x0f == 8 {
+                return u16::from_be_bytes([payload[0], payload[1]]);
+            }
+            rest = next;
+        }
+        panic!("no close frame in {bytes:?}");
     }
 
     /// Leaves without a word, as a pulled plug does.

@@ -20,6 +20,16 @@ async fn a_polite_stop_tells_everyone_and_ends_well() {
 }
 
 #[tokio::test]
+async fn a_relay_that_may_reach_loopback_is_warned_of() {
+    for (args, warned) in [(&["--relay-allow-loopback"][..], true), (&[], false)] {
+        let mut neko = TestBox::start(args);
+        neko.signal("TERM");
+        assert!(neko.wait().success());
+        assert_eq!(neko.log().contains("for tests and benches alone"), warned, "{}", neko.log());
+    }
+}
+
+#[tokio::test]
 async fn a_second_signal_ends_a_stop_that_a_client_holds_up() {
     let mut neko = TestBox::start(&["--open-registration"]);
     let ada = neko.user("ada").await;

@@ -1,9 +1,9 @@
 //! Rooms over HTTP: made, found, changed, closed, and entered by guests.
 
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::json;
 
-use crate::harness::TestBox;
+use crate::harness::{Answer, TestBox};
 
 #[tokio::test]
 async fn a_room_is_made_with_what_was_asked_for_and_sensible_defaults() {
@@ -68,6 +68,17 @@ async fn everyone_finds_public_rooms_and_their_own() {
     assert!(seen["room"].get("accessToken").is_none(), "the invite is its owner's: {seen}");
     assert!(ada.get(&path(&public)).await.json()["room"]["accessToken"].is_string());
     assert!(admin.get(&path(&private)).await.json()["room"]["accessToken"].is_string());
+    let with = |client: &crate::harness::Client, invite: &str| {
+        Answer::of(client.request(Method::GET, &path(&private)).header("room-access-token", invite))
+    };
+    let invite = private["accessToken"].as_str().unwrap();
+    for invited in [&bob, &neko.stranger()] {
+        let seen = with(invited, invite).await.expect(StatusCode::OK);
+        assert_eq!(seen["room"]["name"], "Private");
+        assert!(seen["room"].get("accessToken").is_none());
+        assert_eq!(with(invited, "guess").await.problem(), "access-denied");
+    }
+    assert_eq!(neko.stranger().get(&path(&private)).await.problem(), "unauthenticated");
     for nowhere in ["/api/rooms/nowhere", "/api/rooms/%00", "/api/rooms/'%20or%201=1"] {
         let missing = bob.get(nowhere).await;
         assert_eq!(

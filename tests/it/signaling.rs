@@ -256,10 +256,25 @@ async fn a_client_that_says_nothing_and_answers_no_ping_is_let_go() {
     let neko = TestBox::start_on(data, &["--open-registration"]);
     let ada = neko.user("ada").await;
     let room = ada.room(&json!({"name": "Quiet"})).await;
-    let silent = ada.join(&room).await;
-    // reading answers pings by itself: this one does, the silent one does not
+    // reading answers pings by itself: the watcher does, the silent ones do not
     let mut watcher = ada.join(&room).await;
+    let silent = ada.join(&room).await;
+    watcher.expect("user-joined").await;
     assert_eq!(watcher.expect("user-left").await["connectionId"], silent.id);
+
+    // one that asked for it comes back to its seat; nobody else may be there who would have to answer pings meanwhile
+    watcher.vanish();
+    let join = json!({"type": "join-room", "roomId": room["roomId"], "resumable": true});
+    let mut asleep = ada.connect().await;
+    asleep.send(&join).await;
+    asleep.expect("room-joined").await;
+    // its socket is closed when the box gives up waiting for the farewell, and not before
+    assert_eq!(asleep.expect_end_unread().await, 4009);
+    let mut awake = ada.connect().await;
+    let mut resume = join;
+    resume["resumeToken"] = json!(asleep.resume_token);
+    awake.send(&resume).await;
+    assert_eq!(awake.expect("room-joined").await["self"]["connectionId"], json!(asleep.id));
 }
 
 #[tokio::test]

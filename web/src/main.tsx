@@ -1,9 +1,22 @@
-import { createRoot } from "react-dom/client";
+import { createRoot, type RootOptions } from "react-dom/client";
 import { App } from "./App";
+import type { ErrorReporter } from "./core/errors/ErrorReporter";
+import { watchErrors } from "./core/errors/watchErrors";
 import { createServices } from "./core/services";
+import type { BoundaryProps } from "./ui/Boundary";
 import "./styles/tokens.css";
 import "./styles/base.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
-createRoot(root).render(<App services={createServices()} />);
+const services = createServices();
+watchErrors(window, services.errors);
+createRoot(root, { onCaughtError: reportTo(services.errors) }).render(<App services={services} />);
+
+/** What a boundary kept from the rest of the page is known to nobody else; what none kept reaches the window. */
+function reportTo(errors: ErrorReporter): NonNullable<RootOptions["onCaughtError"]> {
+  return (error, { errorBoundary }) => {
+    const { name } = (errorBoundary?.props ?? {}) as Partial<BoundaryProps>;
+    errors.report(error, name);
+  };
+}

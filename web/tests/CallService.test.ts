@@ -140,7 +140,9 @@ describe("joining", () => {
   it("asks for the seat with the invite, then tells how its media stand", async () => {
     await call.media.start();
     await knock();
-    expect(box().sent).toEqual([{ type: "join-room", id: "join", roomId: "r1", accessToken: "token" }]);
+    expect(box().sent).toEqual([
+      { type: "join-room", id: "join", roomId: "r1", resumable: true, accessToken: "token" },
+    ]);
     await seat();
     expect(call.state.get().phase).toBe("joined");
     expect(box().sent[1]).toEqual({ type: "media-state", audio: true, video: true, screen: false });

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { MediaService } from "../src/core/media/MediaService";
+import { Preferences } from "../src/core/preferences";
+import { settle } from "./fakes/FakeClock";
 import { FakeMediaDevices } from "./fakes/FakeMediaDevices";
 
 let devices: FakeMediaDevices;
@@ -141,6 +143,23 @@ describe("the screen", () => {
     expect(media.state.get()).toMatchObject({ isScreenSharing: false, screenTrack: null });
   });
 
+  it("brings its sound where the browser has it, and lets go of both", async () => {
+    devices.screenHasSound = true;
+    await media.startScreenShare();
+    const { screenAudioTrack } = media.state.get();
+    expect(screenAudioTrack).toMatchObject({ kind: "audio", stopped: false });
+    media.stopScreenShare();
+    expect(screenAudioTrack).toMatchObject({ stopped: true });
+    expect(media.state.get()).toMatchObject({ screenAudioTrack: null, isVideoEnabled: true });
+  });
+
+  it("tells a refusal by the system from a change of mind", async () => {
+    devices.screenRefusal = "NotAllowedError";
+    devices.refusalMessage = "Permission denied by system";
+    await media.startScreenShare();
+    expect(media.state.get().problems.screen).toEqual({ why: "denied-by-system" });
+  });
+
   it("takes a closed picker for a change of mind", async () => {
     devices.screenRefusal = "NotAllowedError";
     await media.startScreenShare();
@@ -152,4 +171,114 @@ describe("the screen", () => {
     await media.startScreenShare();
     expect(media.state.get().problems.screen).toEqual({ why: "in-use" });
   });
+});
+
+describe("sound processing", () => {
+  beforeEach(() => media.start());
+
+  it("changes on the live track, without asking again", async () => {
+    await media.setProcessing({ noiseSuppression: false });
+    expect(devices.asked).toHaveLength(1);
+    expect(media.state.get().processing).toEqual({
+      echoCancellation: true,
+      noiseSuppression: false,
+      autoGainControl: true,
+    });
+  });
+
+  it("asks for the microphone again where the live track does not obey, and stays muted", async () => {
+    await media.setAudioEnabled(false);
+    const [microphone] = devices.given;
+    if (microphone === undefined) throw new Error("no microphone was given");
+    microphone.settings = { ...microphone.settings, echoCancellation: true };
+    await media.setProcessing({ echoCancellation: false });
+    expect(microphone.stopped).toBe(true);
+    expect(devices.asked.at(-1)?.audio).toMatchObject({ echoCancellation: false, noiseSuppression: true });
+    expect(media.state.get()).toMatchObject({ isAudioEnabled: false, audioTrack: { enabled: false } });
+  });
+});
+
+describe("what is plugged in during a call", () => {
+  beforeEach(async () => {
+    devices.plugged = [{ kind: "audioinput", deviceId: "audio-1", groupId: "a" } as MediaDeviceInfo];
+    await media.start();
+  });
+
+  it("is offered once, its parts together", async () => {
+    expect(media.state.get().arrivals).toEqual([]);
+    devices.plug(
+      { kind: "audioinput", deviceId: "m", groupId: "h", label: "Headset" },
+      { kind: "audiooutput", deviceId: "s", groupId: "h", label: "Headset" },
+    );
+    await settle();
+    const { arrivals } = media.state.get();
+    expect(arrivals).toEqual([{ label: "Headset", microphoneId: "m", speakerId: "s" }]);
+    devices.plug();
+    await settle();
+    expect(media.state.get().arrivals).toBe(arrivals);
+  });
+
+  it("is used for all that it can do", async () => {
+    await media.setAudioEnabled(false);
+    await media.takeUpArrival({ label: "Headset", microphoneId: "m", speakerId: "s" });
+    expect(media.state.get()).toMatchObject({ microphoneId: "m", isAudioEnabled: false });
+  });
+
+  it("starts the camera only if that was lost", async () => {
+    await media.setVideoEnabled(false);
+    await media.takeUpArrival({ label: "Webcam", cameraId: "c" });
+    expect(media.state.get().isVideoEnabled).toBe(false);
+    await media.setVideoEnabled(true);
+    media.state.get().cameraTrack?.onended?.(new Event("ended"));
+    await media.takeUpArrival({ label: "Webcam", cameraId: "c" });
+    expect(media.state.get()).toMatchObject({ isVideoEnabled: true, problems: { video: null } });
+  });
+
+  it("gives the sound back to the system when the chosen loudspeaker goes", async () => {
+    devices.plug({ kind: "audiooutput", deviceId: "s1" }, { kind: "audiooutput", deviceId: "s2" });
+    media.selectSpeaker("s2");
+    await settle();
+    expect(media.state.get().speakerId).toBe("s2");
+    devices.unplug("s2");
+    await settle();
+    expect(media.state.get().speakerId).toBeUndefined();
+  });
+});
+
+describe("what was chosen", () => {
+  it("is asked for in the next call, and what the browser picked is not", async () => {
+    const preferences = new Preferences();
+    media = new MediaService(devices as unknown as MediaDevices, preferences);
+    await media.start();
+    await media.selectMicrophone("audio-2");
+    await media.setProcessing({ autoGainControl: false });
+    media.stop();
+    await media.start();
+    expect(devices.asked.at(-1)?.audio).toMatchObject({
+      autoGainControl: false,
+      deviceId: { exact: "audio-2" },
+    });
+    expect(devices.asked.at(-1)?.video).not.toHaveProperty("deviceId");
+  });
+
+  it("survives nonsense and refusals where it is kept", () => {
+    const values = (kept: string) => new Preferences(storage(() => kept)).state.get();
+    expect(values("not json").selfView).toBe("automatic");
+    expect(values('{"selfView":"upside-down","shortcuts":"yes","processing":7}')).toMatchObject({
+      selfView: "automatic",
+      shortcuts: true,
+      processing: { echoCancellation: true },
+    });
+    const forbidden = new Preferences(
+      storage(() => {
+        throw new Error("forbidden");
+      }),
+    );
+    forbidden.set({ selfCorner: "top-left" });
+    expect(forbidden.state.get().selfCorner).toBe("top-left");
+  });
+
+  function storage(access: () => string) {
+    return { getItem: access, setItem: access };
+  }
 });

@@ -66,8 +66,24 @@ describe("opening", () => {
 
   it("does not wait for ever for a socket to open", async () => {
     await connect();
-    await clock.advance(10_000);
+    await clock.advance(5_000);
     expect(sockets[0]?.closed).toBe(true);
+    expect(service.state.get()).toBe("waiting");
+  });
+
+  it("does not wait for ever for an authorization, and does not heed one that comes late", async () => {
+    let allow: () => void = () => undefined;
+    service.connect(
+      () =>
+        new Promise((resolve) => {
+          allow = () => resolve({ bearer: undefined });
+        }),
+    );
+    await clock.advance(5_000);
+    expect(service.state.get()).toBe("waiting");
+    allow();
+    await settle();
+    expect(sockets).toEqual([]);
     expect(service.state.get()).toBe("waiting");
   });
 
@@ -109,6 +125,17 @@ describe("reconnecting", () => {
     expect(sockets.length).toBeGreaterThanOrEqual(2);
   });
 
+  it("gives up an attempt that may hang in a network that is gone, but not one that has just begun", async () => {
+    await connect();
+    service.nudge();
+    await settle();
+    expect(sockets).toHaveLength(1);
+    await clock.advance(1_500);
+    service.nudge();
+    await settle();
+    expect(sockets.map(({ closed }) => closed)).toEqual([true, false]);
+  });
+
   it("stays away after a disconnect", async () => {
     await connected();
     service.disconnect();
@@ -132,8 +159,22 @@ describe("heartbeat", () => {
   it("drops a line that does not answer within five", async () => {
     await connected();
     await clock.advance(20_000);
-    expect(sockets[0]?.closed).toBe(true);
     expect(service.state.get()).toBe("waiting");
+  });
+
+  it("says no goodbye on that line before the seat is taken again: it could still arrive", async () => {
+    await connected();
+    const closed = () => sockets.map((socket) => socket.closed);
+    await clock.advance(21_000);
+    latest().opens();
+    service.nudge();
+    await clock.advance(6_000);
+    expect(closed()).toEqual([false, true, false]);
+    latest().opens();
+    service.flush();
+    expect(closed()).toEqual([true, true, false]);
+    service.disconnect();
+    expect(closed()).toEqual([true, true, true]);
   });
 
   it("looks at once after waking up", async () => {

@@ -84,9 +84,21 @@ describe("statistics", () => {
     const before = report({ at: 3, received: 100, sent: 100 });
     const after = report({ at: 6, received: 200, sent: 200, lostThere: 20 });
     expect(read(before, after)?.lossPercent).toBe(20);
-    const untold = report({ at: 6, received: 100, sent: 200 });
-    untold.set("q", before.get("q"));
-    expect(read(before, untold)?.lossPercent).toBeUndefined();
+    const untold = report({ at: 9, received: 200, sent: 300 });
+    untold.set("q", after.get("q"));
+    expect(read(before, after, untold)?.lossPercent).toBe(20);
+    const later = report({ at: 12, received: 200, sent: 400, lostThere: 30 });
+    expect(read(before, after, untold, later)?.lossPercent).toBe(5);
+  });
+
+  it("do not let pictures that were sent again hide what sound lost", () => {
+    const both = report({ at: 3, received: 90, lost: 10 });
+    both.set("v", { type: "inbound-rtp", kind: "video", packetsReceived: 10_000, packetsLost: 0 });
+    expect(read(both)?.lossPercent).toBe(10);
+  });
+
+  it("draw no conclusions from a handful of packets", () => {
+    expect(read(report({ at: 3, received: 9, lost: 10 }))?.lossPercent).toBeUndefined();
   });
 
   it("take jitter from sound, which is sent evenly", () => {
@@ -149,17 +161,24 @@ describe("the monitor", () => {
   }
 
   function peer(rtt: number, connectionState: RTCPeerConnectionState = "connected") {
-    return { connectionId: `${rtt}`, pc: { connectionState, getStats: async () => report(rtt) } };
+    return {
+      connectionId: `${rtt}`,
+      pc: { connectionState, getStats: async () => report(rtt), getSenders: () => [] },
+    };
   }
 
   it("averages over all peers every three seconds, and forgets when stopped", async () => {
     const clock = new FakeClock();
     const gone = {
       connectionId: "gone",
-      pc: { connectionState: "connected", getStats: () => Promise.reject(new Error("closed")) },
+      pc: {
+        connectionState: "connected",
+        getStats: () => Promise.reject(new Error("closed")),
+        getSenders: () => [],
+      },
     } as const;
     const monitor = new NetworkQualityMonitor(
-      () => [peer(0.1), peer(0.2), gone, peer(9, "failed"), peer(8, "connecting")],
+      () => [peer(0.1), peer(0.2), gone, peer(9, "failed"), peer(8, "new")],
       clock,
     );
     monitor.start();
@@ -175,11 +194,15 @@ describe("the monitor", () => {
     expect(monitor.state.get()).toEqual({ quality: "unknown", details: new Map() });
   });
 
-  it("calls it poor when every connection that was up is down", async () => {
+  it("calls it poor when no connection is up any more", async () => {
     const clock = new FakeClock();
     let state: RTCPeerConnectionState = "connected";
     const monitor = new NetworkQualityMonitor(() => [peer(0.01, state)], clock);
     monitor.start();
+    state = "connecting";
+    await clock.advance(6_000);
+    expect(monitor.state.get().quality).toBe("unknown");
+    state = "connected";
     await clock.advance(3_000);
     expect(monitor.state.get().quality).toBe("excellent");
     state = "disconnected";
@@ -189,10 +212,11 @@ describe("the monitor", () => {
 });
 
 describe("backoff", () => {
-  it("grows from half a second to fifteen, between half and whole", () => {
+  it("grows from half a second to four, later to fifteen, between half and whole", () => {
     expect(backoffDelay(0, 0)).toBe(250);
     expect(backoffDelay(0, 1)).toBe(500);
     expect(backoffDelay(3, 0)).toBe(2_000);
+    expect(backoffDelay(9, 1)).toBe(4_000);
     expect(backoffDelay(1_000, 1)).toBe(15_000);
   });
 });

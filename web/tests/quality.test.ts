@@ -7,10 +7,17 @@ import {
   type Situation,
   screenEncoding,
   shareBudget,
-  TIER_KBPS,
 } from "../src/core/rtc/budget";
 import { decodeWish } from "../src/core/rtc/ControlChannel";
-import { averageSample, type Quality, qualityOf, steady, UNMEASURED } from "../src/core/rtc/quality";
+import { askedOf, type Capacity, carriedQuality, nextCapacity } from "../src/core/rtc/capacity";
+import {
+  averageSample,
+  type Quality,
+  qualityOf,
+  steady,
+  TIER_KBPS,
+  UNMEASURED,
+} from "../src/core/rtc/quality";
 import { listen, SILENCE, type Speaking } from "../src/core/rtc/speaking";
 
 describe("the tiers", () => {
@@ -72,9 +79,62 @@ describe("the tier that is shown", () => {
     ["rises to the worst of the four", "ppgefgge", "pppppfff"],
     ["does not flap with polls that do", "epepepepep", "eeeeeeeeee"],
     ["stays low while every fourth poll is bad", "pppeeepeeep", "ppppppppppp"],
+    ["waits twice as long after a rise that did not last", "ppeeeeppeeeeeeeee", "pppppeeppppppppee"],
     ["is forgotten when nothing is measured", "ppuee", "ppuee"],
   ])("%s", (_, polls, expected) => {
     expect(shown(polls)).toBe(expected);
+  });
+});
+
+describe("what the path carries", () => {
+  const settled = (askedKbps: number, availableKbps: number): Capacity => ({
+    askedKbps,
+    availableKbps,
+    settledPolls: 4,
+  });
+
+  it.each([
+    ["nothing is said of it while that is enough", [settled(2_500, 2_000)], undefined],
+    ["is the tier that fits", [settled(2_500, 1_999)], "good"],
+    ["is less than that", [settled(2_500, 1_400)], "fair"],
+    ["is poor", [settled(1_500, 250)], "poor"],
+    ["goes by all together", [settled(1_250, 1_250), settled(1_250, 250)], "good"],
+    [
+      "is not spoiled by one among many",
+      [settled(500, 500), settled(500, 500), settled(500, 250)],
+      undefined,
+    ],
+    ["is not judged while the estimate grows", [{ ...settled(2_500, 300), settledPolls: 3 }], undefined],
+    ["is not judged without a picture", [], undefined],
+  ])("%s", (_, capacities, quality) => {
+    expect(carriedQuality(capacities)).toBe(quality);
+  });
+
+  it("is judged anew when more is asked", () => {
+    let capacity: Capacity | undefined;
+    const settledAfter = (asked: number, available?: number) => {
+      capacity = nextCapacity(capacity, asked, available);
+      return capacity?.settledPolls;
+    };
+    expect([settledAfter(500, 300), settledAfter(500, 300), settledAfter(400, 300)]).toEqual([0, 1, 2]);
+    expect(settledAfter(2_500, 300)).toBe(0);
+    expect(settledAfter(0, 300)).toBeUndefined();
+    expect(settledAfter(500)).toBeUndefined();
+  });
+
+  it("is compared with the encoders that have a picture", () => {
+    const sender = (kind: string | null, encoding: RTCRtpEncodingParameters) =>
+      ({
+        track: kind && { kind },
+        getParameters: () => ({ encodings: [encoding] }),
+      }) as unknown as RTCRtpSender;
+    const senders = [
+      sender("audio", { maxBitrate: 1 }),
+      sender("video", { active: true, maxBitrate: 500_000 }),
+      sender("video", { active: false, maxBitrate: 1_000_000 }),
+      sender(null, { active: true, maxBitrate: 2_000_000 }),
+    ];
+    expect(askedOf({ getSenders: () => senders })).toBe(500);
   });
 });
 

@@ -111,9 +111,15 @@ describe("HTTP", () => {
     expect(await failure(api.config())).toMatchObject({ code: "unexpected", status: 502 });
   });
 
+  it("shows a room's invite in a header, never in the address", async () => {
+    const { api, calls } = box({ "GET /api/rooms/r1": [{ status: 200, body: { room: {} } }] });
+    await api.room("r1", "secret");
+    expect(calls[0]?.init).toMatchObject({ headers: { "Room-Access-Token": "secret" } });
+  });
+
   it("puts a room's id into the path, whatever it holds", async () => {
     const { api, paths } = box({ "GET /api/rooms/a%2Fb%3F": [{ status: 200, body: { room: {} } }] });
-    await api.room("a/b?");
+    await api.room("a/b?", undefined);
     expect(paths()).toEqual(["GET /api/rooms/a%2Fb%3F"]);
   });
 });

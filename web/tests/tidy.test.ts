@@ -13,7 +13,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   ui: [],
   features: ["hooks", "core", "protocol", "ui"],
   App: ["features", "hooks", "core"],
-  main: ["App", "core", "styles"],
+  main: ["App", "core", "styles", "ui"],
 };
 
 /** Packages that a layer may use. */
@@ -22,7 +22,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   core: [],
   hooks: ["react"],
   ui: ["react"],
-  features: ["react", "react-router"],
+  features: ["react", "react-router", "uqr"],
   App: ["react", "react-router"],
   main: ["react-dom/client"],
 };

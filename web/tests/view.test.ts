@@ -5,6 +5,7 @@ import { toDeviceList } from "../src/core/media/devices";
 import { Store } from "../src/core/store";
 import { returnPath } from "../src/features/auth/returnPath";
 import { gridLayout } from "../src/features/room/call/gridLayout";
+import { placeInLog } from "../src/features/room/panels/chatLog";
 import { initialsOf } from "../src/ui/Avatar";
 
 describe("the grid", () => {
@@ -81,6 +82,36 @@ describe("the chat", () => {
   });
 });
 
+describe("the chat's history", () => {
+  const line = (messageId: string, from = "a") => ({
+    messageId,
+    from,
+    displayName: from,
+    text: messageId,
+    sentAt: "2026-01-01T00:00:00Z",
+  });
+
+  it("is read, and no news, for whoever comes late", () => {
+    const chat = new ChatService();
+    chat.restore([line("1"), line("2")], undefined);
+    expect(chat.state.get()).toMatchObject({ messages: [{ messageId: "1" }, { messageId: "2" }], unread: 0 });
+  });
+
+  it("fills the gap after a reconnection, without repeating anything", () => {
+    const chat = new ChatService();
+    chat.add({ type: "chat-message", ...line("1") }, false);
+    chat.setOpen(true);
+    chat.setOpen(false);
+    chat.restore([line("1"), line("2"), line("3", "me")], "me");
+    expect(chat.state.get().messages.map(({ messageId, own }) => [messageId, own])).toEqual([
+      ["1", false],
+      ["2", false],
+      ["3", true],
+    ]);
+    expect(chat.state.get().unread).toBe(1);
+  });
+});
+
 describe("a store", () => {
   it("tells of changes alone, and no more after unsubscribing", () => {
     const store = new Store({ a: 1, b: 2 });
@@ -132,5 +163,25 @@ describe("small things", () => {
     expect(returnPath({ from })).toBe("/room/r?ice=relay#token");
     expect(returnPath(null)).toBe("/dashboard");
     expect(returnPath({ from: 7 })).toBe("/dashboard");
+  });
+});
+
+describe("the log of the chat", () => {
+  const at = (local: string, from = "a") => ({ from, sentAt: new Date(local).toISOString() });
+
+  it("starts with its day", () => {
+    expect(placeInLog(at("2026-03-01T10:00:00"), undefined)).toEqual({ startsDay: true, continues: false });
+  });
+
+  it("joins what one person says in a row", () => {
+    const first = at("2026-03-01T10:00:00");
+    expect(placeInLog(at("2026-03-01T10:04:00"), first)).toEqual({ startsDay: false, continues: true });
+    expect(placeInLog(at("2026-03-01T10:06:00"), first).continues).toBe(false);
+    expect(placeInLog(at("2026-03-01T10:01:00", "b"), first).continues).toBe(false);
+  });
+
+  it("breaks at the reader's midnight", () => {
+    const late = at("2026-03-01T23:59:00");
+    expect(placeInLog(at("2026-03-02T00:01:00"), late)).toEqual({ startsDay: true, continues: false });
   });
 });

@@ -30,8 +30,12 @@ export function readMedia(page: Page): Promise<PeerMedia[]> {
       peers.map(async ({ connectionId, pc }) => {
         const report = (await pc.getStats()) as unknown as ReadonlyMap<string, Entry>;
         const entries = [...report.values()];
+        // Voice and face come first of their kind, before what a screen sounds and looks like.
+        const idOf = (kind: string) => pc.getReceivers().find(({ track }) => track.kind === kind)?.track.id;
         const inbound = (kind: string) =>
-          entries.find((entry) => entry["type"] === "inbound-rtp" && entry["kind"] === kind) ?? {};
+          entries.find(
+            (entry) => entry["type"] === "inbound-rtp" && entry["trackIdentifier"] === idOf(kind),
+          ) ?? {};
         const get = (id: string | number | undefined) => report.get(String(id)) ?? {};
         const transport = entries.find((entry) => entry["type"] === "transport") ?? {};
         const pair = get(transport["selectedCandidatePairId"]);

@@ -27,7 +27,7 @@ macro_rules! conformance {
             repositories::open_stays_end_at_the_next_start,
             repositories::sessions_rotate_once,
             repositories::settings_are_kept,
-            repositories::documents_have_the_shape_of_the_contract,
+            repositories::documents_have_their_documented_shape,
             operators::filters_find_the_same_with_and_without_indexes,
             operators::results_are_sorted_skipped_and_limited,
             operators::updates_change_documents_and_their_index_entries,

@@ -300,7 +300,7 @@ pub(crate) fn settings_are_kept(open: Open) {
     assert_eq!(kept.open().settings().get(), Ok(opened));
 }
 
-pub(crate) fn documents_have_the_shape_of_the_contract(open: Open) {
+pub(crate) fn documents_have_their_documented_shape(open: Open) {
     let kept = Kept::new(open);
     let store = kept.open();
     let ada = account("ada");

@@ -152,12 +152,7 @@ function waitInWords(seconds: number): string {
 const DEVICE = { audio: "microphone", video: "camera" } as const;
 
 export function mediaSentence(kind: "audio" | "video" | "screen", problem: MediaProblem): Sentence {
-  if (kind === "screen") {
-    return {
-      title: "The screen could not be shared",
-      advice: "Try again, or choose a single window instead.",
-    };
-  }
+  if (kind === "screen") return screenSentence(problem);
   const device = DEVICE[kind];
   switch (problem) {
     case "insecure":
@@ -169,6 +164,11 @@ export function mediaSentence(kind: "audio" | "video" | "screen", problem: Media
       return {
         title: `The ${device} is blocked`,
         advice: "Allow it with the icon beside the page's address, then turn it on here.",
+      };
+    case "denied-by-system":
+      return {
+        title: `The system keeps the ${device} from the browser`,
+        advice: `Allow the browser to use the ${device} in the system's privacy settings, then turn it on here.`,
       };
     case "none":
       return {
@@ -193,4 +193,18 @@ export function mediaSentence(kind: "audio" | "video" | "screen", problem: Media
     default:
       return problem satisfies never;
   }
+}
+
+function screenSentence(problem: MediaProblem): Sentence {
+  if (problem === "denied-by-system") {
+    return {
+      title: "The system keeps the screen from the browser",
+      advice:
+        "Allow screen recording for the browser in the system's privacy settings, then restart the browser.",
+    };
+  }
+  return {
+    title: "The screen could not be shared",
+    advice: "Try again, or choose a single window instead.",
+  };
 }

@@ -2,9 +2,13 @@
 import { CallService } from "./call/CallService";
 import { QualityPreferences } from "./call/QualityPreferences";
 import { systemClock } from "./clock";
+import { ErrorReporter } from "./errors/ErrorReporter";
 import { BoxApi } from "./http/BoxApi";
 import { HttpClient } from "./http/HttpClient";
+import { openLevelSource } from "./media/levelSource";
 import { MediaService } from "./media/MediaService";
+import { MutedSpeech } from "./media/MutedSpeech";
+import { Preferences } from "./preferences";
 import { AuthService } from "./session/AuthService";
 import { GuestSessions } from "./session/GuestSessions";
 import { WebSocketService } from "./signaling/WebSocketService";
@@ -15,16 +19,21 @@ export interface Services {
   auth: AuthService;
   guests: GuestSessions;
   call: CallService;
+  mutedSpeech: MutedSpeech;
+  preferences: Preferences;
+  errors: ErrorReporter;
 }
 
 export function createServices(): Services {
   const clock = systemClock;
   const api = new BoxApi(new HttpClient((input, init) => fetch(input, init), oneTabAtATime));
+  const preferences = new Preferences(localStorage);
+  const media = new MediaService(navigator.mediaDevices as MediaDevices | undefined, preferences);
   const call = new CallService({
     clock,
     preferences: new QualityPreferences(localStorage),
     isVisible: () => document.visibilityState === "visible",
-    media: new MediaService(navigator.mediaDevices as MediaDevices | undefined),
+    media,
     platform: {
       createConnection: (configuration) => new RTCPeerConnection(configuration),
       createStream: (tracks) => new MediaStream(tracks),
@@ -41,6 +50,13 @@ export function createServices(): Services {
     auth: new AuthService(api),
     guests: new GuestSessions(api, sessionStorage, clock),
     call,
+    mutedSpeech: new MutedSpeech(media.state, openLevelSource, clock),
+    preferences,
+    errors: new ErrorReporter({
+      clock,
+      path: () => location.pathname,
+      send: (report) => api.reportClientError(report),
+    }),
   };
 }
 

@@ -11,6 +11,8 @@ interface ControlButtonProps extends Omit<ComponentProps<"button">, "children"> 
   tone?: "plain" | "active" | "danger";
   /** A count that is no part of the name. */
   badge?: number;
+  /** The letter that does the same, told to whoever points at it. */
+  shortcut?: string | undefined;
   /** Label beside or below the icon on wide screens. */
   withLabel?: boolean;
 }
@@ -21,6 +23,7 @@ export function ControlButton({
   isOff = false,
   tone = "plain",
   badge = 0,
+  shortcut,
   withLabel = false,
   ...rest
 }: ControlButtonProps) {
@@ -29,7 +32,8 @@ export function ControlButton({
       type="button"
       {...rest}
       aria-label={label}
-      title={label}
+      title={shortcut === undefined ? label : `${label} (${shortcut})`}
+      aria-keyshortcuts={shortcut}
       className={cx("control", isOff && "control--off", `control--${tone}`, withLabel && "control--labelled")}
     >
       <span className="control__face">

@@ -1,5 +1,8 @@
 import { useEffect, useRef } from "react";
 
+/** The loudspeaker that the system's settings name. */
+const SYSTEM_CHOICE = "";
+
 interface VideoViewProps {
   stream: MediaStream | null;
   /** True for one's own picture: its sound must not come back. */
@@ -29,9 +32,10 @@ export function VideoView({ stream, muted, className, speakerId, onBlocked }: Vi
   }, [stream, onBlocked]);
   useEffect(() => {
     const video = element.current;
-    // Not in every browser, whatever its types say; an unplugged one leaves the sound where it was.
-    if (video === null || speakerId === undefined || !("setSinkId" in video)) return;
-    video.setSinkId(speakerId).catch(() => undefined);
+    // Not in every browser, whatever its types say; one that can't be had leaves the sound where it was.
+    if (video === null || !("setSinkId" in video)) return;
+    const sinkId = speakerId ?? SYSTEM_CHOICE;
+    if (video.sinkId !== sinkId) video.setSinkId(sinkId).catch(() => undefined);
   }, [speakerId]);
   return <video ref={element} className={className} muted={muted} autoPlay playsInline />;
 }

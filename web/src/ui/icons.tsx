@@ -1,25 +1,5 @@
 /** Neko's own icons: 24 px grid, one stroke weight. Decoration: the control that holds one has the name. */
-import type { ReactNode } from "react";
-
-function Icon({ children }: { children: ReactNode }) {
-  return (
-    <svg
-      width="22"
-      height="22"
-      viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.9"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-    >
-      {children}
-    </svg>
-  );
-}
-
-const SLASH = <path d="M4 4l16 16" />;
+import { Icon, SLASH } from "./Icon";
 
 export const MicIcon = () => (
   <Icon>

@@ -8,6 +8,9 @@ export class FakeMediaDevices extends EventTarget {
   readonly asked: MediaStreamConstraints[] = [];
   readonly given: FakeTrack[] = [];
   screenRefusal: string | undefined;
+  refusalMessage = "refused";
+  screenHasSound = false;
+  plugged: MediaDeviceInfo[] = [];
 
   async getUserMedia(constraints: MediaStreamConstraints): Promise<MediaStream> {
     this.asked.push(constraints);
@@ -18,12 +21,24 @@ export class FakeMediaDevices extends EventTarget {
   }
 
   async getDisplayMedia(): Promise<MediaStream> {
-    if (this.screenRefusal !== undefined) throw new DOMException("refused", this.screenRefusal);
-    return this.#stream([fakeTrack("video", "screen")]);
+    if (this.screenRefusal !== undefined) throw new DOMException(this.refusalMessage, this.screenRefusal);
+    const sound = this.screenHasSound ? [fakeTrack("audio", "screen")] : [];
+    return this.#stream([fakeTrack("video", "screen"), ...sound]);
   }
 
   async enumerateDevices(): Promise<MediaDeviceInfo[]> {
-    return [];
+    return this.plugged;
+  }
+
+  /** Tells the page, as a browser does. */
+  plug(...infos: Array<Partial<MediaDeviceInfo>>): void {
+    this.plugged = [...this.plugged, ...infos.map((info) => ({ groupId: "", ...info }) as MediaDeviceInfo)];
+    this.dispatchEvent(new Event("devicechange"));
+  }
+
+  unplug(deviceId: string): void {
+    this.plugged = this.plugged.filter((info) => info.deviceId !== deviceId);
+    this.dispatchEvent(new Event("devicechange"));
   }
 
   #stream(tracks: FakeTrack[]): MediaStream {
@@ -31,6 +46,7 @@ export class FakeMediaDevices extends EventTarget {
     return {
       getTracks: () => tracks,
       getVideoTracks: () => tracks.filter(({ kind }) => kind === "video"),
+      getAudioTracks: () => tracks.filter(({ kind }) => kind === "audio"),
     } as unknown as MediaStream;
   }
 }

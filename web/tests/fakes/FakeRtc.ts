@@ -49,6 +49,10 @@ export class FakePeerConnection {
     return [...this.transceivers];
   }
 
+  getSenders(): FakeSender[] {
+    return this.transceivers.map(({ sender }) => sender);
+  }
+
   restartIce(): void {
     this.restarts += 1;
     this.#requestNegotiation();
@@ -228,16 +232,29 @@ export class FakeRtcPlatform implements RtcPlatform {
   }
 }
 
-export type FakeTrack = MediaStreamTrack & { stopped: boolean };
+export type FakeTrack = MediaStreamTrack & {
+  stopped: boolean;
+  settings: MediaTrackSettings;
+  clones: FakeTrack[];
+};
 
 export function fakeTrack(kind: "audio" | "video", deviceId = `${kind}-1`): FakeTrack {
+  const clones: FakeTrack[] = [];
   const track = {
     kind,
     enabled: true,
     contentHint: "",
     onended: null,
     stopped: false,
-    getSettings: () => ({ deviceId }),
+    settings: { deviceId } as MediaTrackSettings,
+    clones,
+    getSettings: () => track.settings,
+    applyConstraints: async () => undefined,
+    clone: () => {
+      const clone = fakeTrack(kind, deviceId);
+      clones.push(clone);
+      return clone;
+    },
     stop: () => {
       track.stopped = true;
     },

@@ -195,6 +195,7 @@ export class CallService {
       type: "join-room",
       id: JOIN_ID,
       roomId,
+      resumable: true,
       ...(accessToken === undefined ? {} : { accessToken }),
       ...(this.#seatToken === undefined ? {} : { resumeToken: this.#seatToken }),
     });
@@ -207,6 +208,7 @@ export class CallService {
     // Until the box has noticed that our former seat is empty, we are in its list twice.
     const participants = message.participants.filter(({ connectionId }) => connectionId !== formerId);
     this.#seatToken = this.#socketToken;
+    this.chat.restore(message.chat, formerId);
     this.peers.configure({
       iceServers,
       refreshIceServers: request.refreshIceServers,
@@ -329,8 +331,9 @@ export class CallService {
   }
 }
 
-function outgoingTracks({ audioTrack, cameraTrack, screenTrack }: LocalMediaState): LocalTracks {
-  return { audio: audioTrack, video: cameraTrack, screen: screenTrack, screenAudio: null };
+function outgoingTracks(media: LocalMediaState): LocalTracks {
+  const { audioTrack: audio, cameraTrack: video, screenTrack: screen, screenAudioTrack: screenAudio } = media;
+  return { audio, video, screen, screenAudio };
 }
 
 /** What the others get: a camera that is on and not sent is off to them. */

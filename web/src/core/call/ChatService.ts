@@ -1,9 +1,9 @@
 /** The room's conversation as this tab has seen it. */
-import type { ChatMessage } from "../../protocol";
+import type { ChatLine, ChatMessage } from "../../protocol";
 import { Store } from "../store";
 
 /** `own` is settled on arrival: after a reconnection our earlier messages bear a connection id that is gone. */
-export interface ChatEntry extends ChatMessage {
+export interface ChatEntry extends ChatLine {
   own: boolean;
 }
 
@@ -29,6 +29,26 @@ export class ChatService {
     this.state.patch({
       messages: [...messages, { ...message, own }].slice(-KEPT_MESSAGES),
       unread: isOpen || own ? unread : unread + 1,
+    });
+  }
+
+  /**
+   * What was said before we came, oldest first. At the first time it is history; after a reconnection, what we don't
+   * know of it was said meanwhile, and is news.
+   *
+   * @param formerId our connection before, if this is a return
+   */
+  restore(history: readonly ChatLine[], formerId: string | undefined): void {
+    const { messages, unread, isOpen } = this.state.get();
+    const known = new Set(messages.map(({ messageId }) => messageId));
+    const missed = history
+      .filter(({ messageId }) => !known.has(messageId))
+      .map((line) => ({ ...line, own: line.from === formerId }));
+    if (missed.length === 0) return;
+    const isNews = formerId !== undefined && !isOpen;
+    this.state.patch({
+      messages: [...messages, ...missed].slice(-KEPT_MESSAGES),
+      unread: isNews ? unread + missed.filter(({ own }) => !own).length : unread,
     });
   }
 

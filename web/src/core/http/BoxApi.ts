@@ -1,5 +1,8 @@
-/** Every HTTP call the client makes, one method each, in the order of the contract. */
+/** Every HTTP call the client makes, one method each, in the order of the box's own description. */
 import type {
+  ClientError,
+  ClientErrorReport,
+  ClientErrorsAnswer,
   ConfigAnswer,
   CreateRoomRequest,
   GuestRequest,
@@ -61,8 +64,9 @@ export class BoxApi {
   readonly rooms = async (): Promise<Room[]> =>
     (await this.#http.request<RoomsAnswer>("GET", "/api/rooms")).rooms;
 
-  async room(roomId: string): Promise<Room> {
-    return (await this.#http.request<RoomAnswer>("GET", pathOfRoom(roomId))).room;
+  /** `invite`: the room's access token, which shows the room to whoever has it, logged in or not. */
+  async room(roomId: string, invite: string | undefined): Promise<Room> {
+    return (await this.#http.request<RoomAnswer>("GET", pathOfRoom(roomId), { invite })).room;
   }
 
   async closeRoom(roomId: string): Promise<void> {
@@ -76,6 +80,13 @@ export class BoxApi {
   iceServers(bearer: string | undefined): Promise<IceAnswer> {
     return this.#http.request("GET", "/api/ice", { bearer });
   }
+
+  async reportClientError(report: ClientErrorReport): Promise<void> {
+    await this.#http.request("POST", "/api/client-errors", { body: report, refresh: false });
+  }
+
+  readonly clientErrors = async (): Promise<ClientError[]> =>
+    (await this.#http.request<ClientErrorsAnswer>("GET", "/api/client-errors")).errors;
 
   readonly settings = (): Promise<Settings> => this.#http.request("GET", "/api/settings");
 

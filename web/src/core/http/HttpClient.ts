@@ -33,6 +33,8 @@ export interface RequestOptions {
   body?: unknown;
   /** A guest's access token; without it the cookie speaks. */
   bearer?: string | undefined;
+  /** A room's access token. Not in the address, where logs would keep it. */
+  invite?: string | undefined;
   /** False where a 401 is the answer itself and no lapsed session, as for a wrong password. */
   refresh?: boolean;
 }
@@ -74,6 +76,7 @@ export class HttpClient {
     const headers: Record<string, string> = { Accept: "application/json" };
     if (options.body !== undefined) headers["Content-Type"] = "application/json";
     if (options.bearer !== undefined) headers["Authorization"] = `Bearer ${options.bearer}`;
+    if (options.invite !== undefined) headers["Room-Access-Token"] = options.invite;
     const init: RequestInit = {
       method,
       headers,

@@ -2,8 +2,10 @@
  * Camera, microphone and screen: gets them, switches them, says why not, and lets go of them. A call goes on without
  * whatever can't be had. Muting silences the track; stopping video turns the camera's light off.
  */
+import { type AudioProcessing, Preferences } from "../preferences";
 import { Store } from "../store";
-import { type DeviceList, noDevices, toDeviceList } from "./devices";
+import { cameraConstraints, microphoneConstraints, obeys, screenConstraints } from "./constraints";
+import { arrivalsBetween, type DeviceArrival, type DeviceList, noDevices, toDeviceList } from "./devices";
 import { type MediaProblem, mediaProblemOf } from "./mediaProblem";
 
 export type CaptureKind = "audio" | "video";
@@ -20,45 +22,32 @@ export interface LocalMediaState {
   audioTrack: MediaStreamTrack | null;
   cameraTrack: MediaStreamTrack | null;
   screenTrack: MediaStreamTrack | null;
+  /** What the shared screen sounds like, where that can be had. */
+  screenAudioTrack: MediaStreamTrack | null;
   problems: MediaProblems;
   devices: DeviceList;
+  /** What was plugged in last; a new list for each occurrence. */
+  arrivals: readonly DeviceArrival[];
   microphoneId: string | undefined;
   cameraId: string | undefined;
   speakerId: string | undefined;
+  processing: AudioProcessing;
 }
 
-const NOTHING: LocalMediaState = {
-  isAudioEnabled: false,
-  isVideoEnabled: false,
-  isScreenSharing: false,
-  isAcquiring: false,
-  audioTrack: null,
-  cameraTrack: null,
-  screenTrack: null,
-  problems: { audio: null, video: null, screen: null },
-  devices: noDevices,
-  microphoneId: undefined,
-  cameraId: undefined,
-  speakerId: undefined,
-};
-
-// No frame rate: asking for another than the camera's own makes some drivers stall.
-const VIDEO: MediaTrackConstraints = { width: { ideal: 1280 }, height: { ideal: 720 } };
-const AUDIO: MediaTrackConstraints = {
-  echoCancellation: true,
-  noiseSuppression: true,
-  autoGainControl: true,
-};
+const NO_PROBLEMS: MediaProblems = { audio: null, video: null, screen: null };
 
 export class MediaService {
-  readonly state = new Store<LocalMediaState>(NOTHING);
+  readonly state: Store<LocalMediaState>;
   /** `undefined` on an insecure origin. */
   readonly #devices: MediaDevices | undefined;
+  readonly #preferences: Preferences;
   /** Raised by `stop`: what is granted after that is given back at once. */
   #generation = 0;
 
-  constructor(devices: MediaDevices | undefined) {
+  constructor(devices: MediaDevices | undefined, preferences = new Preferences()) {
     this.#devices = devices;
+    this.#preferences = preferences;
+    this.state = new Store(this.#nothing());
   }
 
   get canShareScreen(): boolean {
@@ -89,9 +78,9 @@ export class MediaService {
   stop(): void {
     this.#generation += 1;
     this.#devices?.removeEventListener("devicechange", this.#refreshDevices);
-    const { audioTrack, cameraTrack, screenTrack, microphoneId, cameraId, speakerId } = this.state.get();
-    release([audioTrack, cameraTrack, screenTrack]);
-    this.state.set({ ...NOTHING, microphoneId, cameraId, speakerId });
+    const { audioTrack, cameraTrack, screenTrack, screenAudioTrack } = this.state.get();
+    release([audioTrack, cameraTrack, screenTrack, screenAudioTrack]);
+    this.state.set(this.#nothing());
   }
 
   async setAudioEnabled(enabled: boolean): Promise<void> {
@@ -112,18 +101,42 @@ export class MediaService {
 
   async selectMicrophone(deviceId: string): Promise<void> {
     const { audioTrack, isAudioEnabled } = this.state.get();
-    this.state.patch({ microphoneId: deviceId });
+    this.#choose({ microphoneId: deviceId });
     // Another microphone must not unmute anybody.
     await this.#acquire("audio", audioTrack === null || isAudioEnabled);
   }
 
   async selectCamera(deviceId: string): Promise<void> {
-    this.state.patch({ cameraId: deviceId });
+    this.#choose({ cameraId: deviceId });
     if (this.state.get().isVideoEnabled) await this.#acquire("video");
   }
 
   selectSpeaker(deviceId: string): void {
-    this.state.patch({ speakerId: deviceId });
+    this.#choose({ speakerId: deviceId });
+  }
+
+  /** Uses what was plugged in for everything that it can do. */
+  async takeUpArrival({ microphoneId, cameraId, speakerId }: DeviceArrival): Promise<void> {
+    if (speakerId !== undefined) this.selectSpeaker(speakerId);
+    if (microphoneId !== undefined) await this.selectMicrophone(microphoneId);
+    if (cameraId === undefined) return;
+    const wasLost = this.state.get().problems.video !== null;
+    await this.selectCamera(cameraId);
+    if (wasLost) await this.setVideoEnabled(true);
+  }
+
+  /** On the live track where the browser can do that, or else by asking for the microphone again. */
+  async setProcessing(change: Partial<AudioProcessing>): Promise<void> {
+    const processing = { ...this.state.get().processing, ...change };
+    this.state.patch({ processing });
+    this.#preferences.set({ processing });
+    const { audioTrack, microphoneId, isAudioEnabled } = this.state.get();
+    if (audioTrack === null) return;
+    const applied = await audioTrack.applyConstraints(microphoneConstraints(processing, microphoneId)).then(
+      () => obeys(audioTrack.getSettings(), processing),
+      () => false,
+    );
+    if (!applied && audioTrack === this.state.get().audioTrack) await this.#acquire("audio", isAudioEnabled);
   }
 
   /** Asks which screen or window; turning that question down is no problem. */
@@ -131,16 +144,18 @@ export class MediaService {
     if (this.#devices === undefined) return;
     const generation = this.#generation;
     try {
-      const stream = await this.#devices.getDisplayMedia({ video: true, audio: false });
+      const stream = await this.#devices.getDisplayMedia(screenConstraints());
       const [track] = stream.getVideoTracks();
-      if (track === undefined || generation !== this.#generation) {
-        return release(stream.getTracks());
-      }
+      if (track === undefined || generation !== this.#generation) return release(stream.getTracks());
       // Text must stay sharp; motion may suffer.
       track.contentHint = "detail";
       track.onended = () => this.stopScreenShare();
       this.stopScreenShare();
-      this.state.patch({ screenTrack: track, isScreenSharing: true });
+      this.state.patch({
+        screenTrack: track,
+        screenAudioTrack: stream.getAudioTracks()[0] ?? null,
+        isScreenSharing: true,
+      });
     } catch (error) {
       const why = mediaProblemOf(error);
       if (why === "denied") return;
@@ -149,14 +164,18 @@ export class MediaService {
   }
 
   stopScreenShare(): void {
-    release([this.state.get().screenTrack]);
-    this.state.patch({ screenTrack: null, isScreenSharing: false });
+    const { screenTrack, screenAudioTrack } = this.state.get();
+    release([screenTrack, screenAudioTrack]);
+    this.state.patch({ screenTrack: null, screenAudioTrack: null, isScreenSharing: false });
   }
 
   async #acquire(kind: CaptureKind, enabled = true): Promise<void> {
     const generation = this.#generation;
-    // Some drivers give a device out once: the old track goes first.
+    // Some drivers give a device out once, and Chromium gives one that is in use only with the processing that it has:
+    // the old track goes first, and whoever has a copy of it gets the time to let go of that.
     release([kind === "audio" ? this.state.get().audioTrack : this.state.get().cameraTrack]);
+    this.state.patch(kind === "audio" ? { audioTrack: null } : { cameraTrack: null });
+    await Promise.resolve();
     const { tracks, problem } = await this.#capture([kind]);
     if (generation !== this.#generation) return release(tracks);
     if (problem !== null) this.#drop(kind, problem);
@@ -170,11 +189,12 @@ export class MediaService {
     anyDevice = false,
   ): Promise<{ tracks: MediaStreamTrack[]; problem: MediaProblem | null }> {
     if (this.#devices === undefined) return { tracks: [], problem: "insecure" };
-    const { microphoneId, cameraId } = this.state.get();
+    const { microphoneId, cameraId, processing } = this.state.get();
     try {
       const stream = await this.#devices.getUserMedia({
-        audio: kinds.includes("audio") && withDevice(AUDIO, anyDevice ? undefined : microphoneId),
-        video: kinds.includes("video") && withDevice(VIDEO, anyDevice ? undefined : cameraId),
+        audio:
+          kinds.includes("audio") && microphoneConstraints(processing, anyDevice ? undefined : microphoneId),
+        video: kinds.includes("video") && cameraConstraints(anyDevice ? undefined : cameraId),
       });
       return { tracks: stream.getTracks(), problem: null };
     } catch (error) {
@@ -209,14 +229,50 @@ export class MediaService {
     );
   }
 
-  readonly #refreshDevices = async (): Promise<void> => {
-    const infos = await this.#devices?.enumerateDevices().catch(() => []);
-    this.state.patch({ devices: toDeviceList(infos ?? []) });
-  };
-}
+  /** Remembered for the next call too; what the browser picks by itself is not. */
+  #choose(choice: Partial<Pick<LocalMediaState, "microphoneId" | "cameraId" | "speakerId">>): void {
+    this.state.patch(choice);
+    this.#preferences.set(choice);
+  }
 
-function withDevice(constraints: MediaTrackConstraints, deviceId: string | undefined): MediaTrackConstraints {
-  return deviceId === undefined ? constraints : { ...constraints, deviceId: { exact: deviceId } };
+  readonly #refreshDevices = async (): Promise<void> => {
+    const generation = this.#generation;
+    const infos = await this.#devices?.enumerateDevices().catch(() => []);
+    if (generation !== this.#generation) return;
+    const { devices: before, speakerId, arrivals } = this.state.get();
+    const devices = toDeviceList(infos ?? []);
+    const news = arrivalsBetween(before, devices);
+    const { speakers } = devices;
+    const isHidden = speakers.length === 0;
+    const hasSpeaker = isHidden || speakers.some(({ id }) => id === speakerId);
+    this.state.patch({
+      devices,
+      arrivals: news.length > 0 ? news : arrivals,
+      // The system's own choice takes over from one that was pulled out.
+      speakerId: hasSpeaker ? speakerId : undefined,
+    });
+  };
+
+  #nothing(): LocalMediaState {
+    const { microphoneId, cameraId, speakerId, processing } = this.#preferences.state.get();
+    return {
+      isAudioEnabled: false,
+      isVideoEnabled: false,
+      isScreenSharing: false,
+      isAcquiring: false,
+      audioTrack: null,
+      cameraTrack: null,
+      screenTrack: null,
+      screenAudioTrack: null,
+      problems: NO_PROBLEMS,
+      devices: noDevices,
+      arrivals: [],
+      microphoneId,
+      cameraId,
+      speakerId,
+      processing,
+    };
+  }
 }
 
 function release(tracks: ReadonlyArray<MediaStreamTrack | null>): void {

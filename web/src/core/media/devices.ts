@@ -1,7 +1,9 @@
-/** The list of devices to choose from. */
+/** The list of devices to choose from, and what came to it. */
 export interface DeviceOption {
   id: string;
   label: string;
+  /** Shared by the parts of one device, such as a headset's microphone and its loudspeaker. */
+  groupId: string;
 }
 
 export interface DeviceList {
@@ -17,10 +19,43 @@ export function toDeviceList(infos: readonly MediaDeviceInfo[]): DeviceList {
   const ofKind = (kind: MediaDeviceKind, noun: string) =>
     infos
       .filter((info) => info.kind === kind && info.deviceId !== "")
-      .map((info, index) => ({ id: info.deviceId, label: info.label || `${noun} ${index + 1}` }));
+      .map((info, index) => ({
+        id: info.deviceId,
+        label: info.label || `${noun} ${index + 1}`,
+        groupId: info.groupId,
+      }));
   return {
     microphones: ofKind("audioinput", "Microphone"),
     cameras: ofKind("videoinput", "Camera"),
     speakers: ofKind("audiooutput", "Speaker"),
   };
+}
+
+/** One thing that was plugged in, and what it can be used as. */
+export interface DeviceArrival {
+  label: string;
+  microphoneId?: string;
+  cameraId?: string;
+  speakerId?: string;
+}
+
+/** Names that browsers give to whatever the system's settings choose: not devices of their own. */
+const PSEUDO_DEVICES = ["default", "communications"];
+
+/** @returns what was plugged in between the two lists; nothing if devices were hidden before */
+export function arrivalsBetween(before: DeviceList, now: DeviceList): DeviceArrival[] {
+  const isKnown = before.microphones.length + before.cameras.length + before.speakers.length > 0;
+  if (!isKnown) return [];
+  const arrivals = new Map<string, DeviceArrival>();
+  const collect = (kind: keyof DeviceList, key: "microphoneId" | "cameraId" | "speakerId") => {
+    for (const { id, label, groupId } of now[kind]) {
+      if (PSEUDO_DEVICES.includes(id) || before[kind].some((option) => option.id === id)) continue;
+      const thing = groupId || id;
+      arrivals.set(thing, { label, ...arrivals.get(thing), [key]: id });
+    }
+  };
+  collect("microphones", "microphoneId");
+  collect("cameras", "cameraId");
+  collect("speakers", "speakerId");
+  return [...arrivals.values()];
 }

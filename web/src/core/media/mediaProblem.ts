@@ -3,6 +3,8 @@ export type MediaProblem =
   /** The page is not on a secure origin: the browser offers no devices at all. */
   | "insecure"
   | "denied"
+  /** The browser would, but the operating system does not let it. */
+  | "denied-by-system"
   | "none"
   | "in-use"
   /** It worked and then went away. */
@@ -10,10 +12,12 @@ export type MediaProblem =
   | "failed";
 
 export function mediaProblemOf(error: unknown): MediaProblem {
-  switch ((error as { name?: unknown } | null)?.name) {
+  const { name, message } = (error ?? {}) as { name?: unknown; message?: unknown };
+  switch (name) {
     case "NotAllowedError":
     case "SecurityError":
-      return "denied";
+      // Only Chromium tells, and only in words: "Permission denied by system".
+      return /\bsystem\b/i.test(String(message)) ? "denied-by-system" : "denied";
     case "NotFoundError":
     case "OverconstrainedError":
       return "none";

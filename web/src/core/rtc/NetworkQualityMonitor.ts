@@ -4,6 +4,7 @@
  */
 import type { Cancel, Clock } from "../clock";
 import { Store } from "../store";
+import { askedOf, type Capacity, carriedQuality, nextCapacity } from "./capacity";
 import {
   averageSample,
   type NetworkSample,
@@ -12,6 +13,7 @@ import {
   type SteadyQuality,
   steady,
   UNMEASURED,
+  worseOf,
 } from "./quality";
 import { type ConnectionDetails, type Counters, readConnection } from "./stats";
 
@@ -23,12 +25,16 @@ export interface NetworkState {
 
 export interface MeasuredConnection {
   connectionId: string;
-  pc: { readonly connectionState: RTCPeerConnectionState; getStats(): Promise<unknown> };
+  pc: {
+    readonly connectionState: RTCPeerConnectionState;
+    getStats(): Promise<unknown>;
+    getSenders(): readonly RTCRtpSender[];
+  };
 }
 
 const POLL_MS = 3_000;
 const IDLE: NetworkState = { quality: "unknown", details: new Map() };
-/** When of all the connections that were up none is: nothing gets through. */
+/** When none is up any more: nothing gets through. */
 const DOWN: NetworkSample = { rttMs: undefined, jitterMs: undefined, lossPercent: 100 };
 
 export class NetworkQualityMonitor {
@@ -36,6 +42,7 @@ export class NetworkQualityMonitor {
   readonly #connections: () => MeasuredConnection[];
   readonly #clock: Clock;
   #counters = new Map<string, Counters>();
+  #capacities = new Map<string, Capacity>();
   #steady: SteadyQuality = UNMEASURED;
   #cancel: Cancel | undefined;
 
@@ -53,6 +60,7 @@ export class NetworkQualityMonitor {
     this.#cancel?.();
     this.#cancel = undefined;
     this.#counters.clear();
+    this.#capacities.clear();
     this.#steady = UNMEASURED;
     this.state.set(IDLE);
   }
@@ -66,11 +74,11 @@ export class NetworkQualityMonitor {
 
   async #poll(): Promise<void> {
     const counters = new Map<string, Counters>();
+    const capacities = new Map<string, Capacity>();
     const details = new Map<string, ConnectionDetails>();
     const samples: NetworkSample[] = [];
-    let isAnyDown = false;
-    for (const { connectionId, pc } of this.#connections()) {
-      isAnyDown ||= pc.connectionState === "disconnected" || pc.connectionState === "failed";
+    const connections = this.#connections();
+    for (const { connectionId, pc } of connections) {
       if (pc.connectionState !== "connected") continue;
       const report = await pc.getStats().catch(() => undefined);
       if (!isReport(report)) continue;
@@ -79,12 +87,19 @@ export class NetworkQualityMonitor {
       counters.set(connectionId, reading.counters);
       details.set(connectionId, reading.details);
       samples.push(reading.details);
+      const before = this.#capacities.get(connectionId);
+      const capacity = nextCapacity(before, askedOf(pc), reading.details.availableKbps);
+      if (capacity !== undefined) capacities.set(connectionId, capacity);
     }
     if (this.#cancel === undefined) return;
     this.#counters = counters;
+    this.#capacities = capacities;
     // One of several that is down is that peer's trouble, and no reason to send less to the others.
-    if (samples.length === 0 && isAnyDown) samples.push(DOWN);
-    this.#steady = steady(this.#steady, qualityOf(averageSample(samples)));
+    const areAllDown = samples.length === 0 && connections.length > 0;
+    if (areAllDown && this.#steady.shown !== "unknown") samples.push(DOWN);
+    const felt = qualityOf(averageSample(samples));
+    const carried = carriedQuality([...capacities.values()]);
+    this.#steady = steady(this.#steady, carried === undefined ? felt : worseOf(felt, carried));
     this.state.set({ quality: this.#steady.shown, details });
   }
 }

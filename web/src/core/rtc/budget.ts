@@ -2,7 +2,7 @@
  * How much picture goes to whom: `docs/quality.md` explains the rule. Pure: the tier, the choices and who is here go
  * in, what each encoder may do comes out. Sound is in no budget: it is small, and the last thing to suffer.
  */
-import type { Quality } from "./quality";
+import { type Quality, TIER_KBPS } from "./quality";
 
 export const QUALITY_CHOICES = ["auto", "high", "medium", "low", "audio-only"] as const;
 
@@ -11,15 +11,6 @@ export type QualityChoice = (typeof QUALITY_CHOICES)[number];
 
 /** What one side asks the other to send it. */
 export type ReceiveQuality = Exclude<QualityChoice, "auto">;
-
-/** For all peers together. Until there is a measurement the browser's own careful start is caution enough. */
-export const TIER_KBPS: Record<Quality, number> = {
-  excellent: 2_500,
-  good: 1_500,
-  fair: 1_000,
-  poor: 500,
-  unknown: 2_500,
-};
 
 const CHOICE_KBPS: Record<ReceiveQuality, number> = { high: 2_500, medium: 1_000, low: 500, "audio-only": 0 };
 

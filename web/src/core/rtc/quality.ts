@@ -15,6 +15,17 @@ const TIERS = [
   { quality: "fair", rttMs: 300, jitterMs: 50, lossPercent: 5 },
 ] as const;
 
+/**
+ * Of video, for all peers together. Until there is a measurement the browser's own careful start is caution enough.
+ */
+export const TIER_KBPS: Record<Quality, number> = {
+  excellent: 2_500,
+  good: 1_500,
+  fair: 1_000,
+  poor: 500,
+  unknown: 2_500,
+};
+
 export function qualityOf({ rttMs, jitterMs, lossPercent }: NetworkSample): Quality {
   if (rttMs === undefined && jitterMs === undefined && lossPercent === undefined) return "unknown";
   const tier = TIERS.find(
@@ -45,29 +56,57 @@ export function isWorse(quality: Quality, than: Quality): boolean {
   return RANK[quality] < RANK[than];
 }
 
+export function worseOf(a: Quality, b: Quality): Quality {
+  return isWorse(a, b) ? a : b;
+}
+
 const POLLS_TO_FALL = 2;
 const POLLS_TO_RISE = 4;
+const MOST_POLLS_TO_RISE = 8;
+/** A tier that falls again this soon had risen too early; one that held this long had not. */
+const TOO_SOON = 8;
+const HELD = 40;
 
-/** The tier that is shown and acted on, and the polls that it rests on. */
+/** The tier that is shown and acted on, and what it rests on. */
 export interface SteadyQuality {
   shown: Quality;
   /** The latest last. */
   polls: readonly Quality[];
+  /** Good polls that a rise takes. */
+  patience: number;
+  pollsSinceRise: number;
 }
 
-export const UNMEASURED: SteadyQuality = { shown: "unknown", polls: [] };
+export const UNMEASURED: SteadyQuality = {
+  shown: "unknown",
+  polls: [],
+  patience: POLLS_TO_RISE,
+  pollsSinceRise: HELD,
+};
 
 /**
  * Keeps the tier from flapping: it falls to the milder of the last two polls, and rises to the worst of the last
- * four. So one bad poll changes nothing, two do; and what has got better has been so for a while.
+ * four. So one bad poll changes nothing, two do; and what has got better has been so for a while. Each rise that did
+ * not last doubles the patience for the next.
  */
-export function steady({ shown, polls: before }: SteadyQuality, measured: Quality): SteadyQuality {
+export function steady(before: SteadyQuality, measured: Quality): SteadyQuality {
   if (measured === "unknown") return UNMEASURED;
-  const polls = [...before, measured].slice(-POLLS_TO_RISE);
-  if (shown === "unknown") return { shown: measured, polls };
+  const { shown } = before;
+  const polls = [...before.polls, measured].slice(-MOST_POLLS_TO_RISE);
+  const pollsSinceRise = before.pollsSinceRise + 1;
+  const patience = pollsSinceRise >= HELD ? POLLS_TO_RISE : before.patience;
+  const next = { shown, polls, patience, pollsSinceRise };
+  if (shown === "unknown") return { ...next, shown: measured };
   const mildest = polls.slice(-POLLS_TO_FALL).reduce((a, b) => (isWorse(a, b) ? b : a));
-  const worst = polls.reduce((a, b) => (isWorse(a, b) ? a : b));
-  if (polls.length >= POLLS_TO_FALL && isWorse(mildest, shown)) return { shown: mildest, polls };
-  if (polls.length >= POLLS_TO_RISE && isWorse(shown, worst)) return { shown: worst, polls };
-  return { shown, polls };
+  if (polls.length >= POLLS_TO_FALL && isWorse(mildest, shown)) {
+    const tooSoon = pollsSinceRise <= TOO_SOON;
+    return {
+      ...next,
+      shown: mildest,
+      patience: tooSoon ? Math.min(MOST_POLLS_TO_RISE, patience * 2) : patience,
+    };
+  }
+  const worst = polls.slice(-patience).reduce(worseOf);
+  if (polls.length >= patience && isWorse(shown, worst)) return { ...next, shown: worst, pollsSinceRise: 0 };
+  return next;
 }

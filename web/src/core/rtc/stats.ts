@@ -21,6 +21,8 @@ export interface ConnectionDetails extends NetworkSample {
   /** `undefined` in the first report. */
   kbpsIn: number | undefined;
   kbpsOut: number | undefined;
+  /** The browser's estimate of what the path out carries. */
+  availableKbps: number | undefined;
   /** Camera first, then screen; only what moves. */
   received: VideoDetails[];
   sent: VideoDetails[];
@@ -33,13 +35,19 @@ export interface Counters {
   at: number;
   bytesIn: number;
   bytesOut: number;
+  audio: Packets;
+  video: Packets;
+}
+
+interface Packets {
   received: number;
   lost: number;
+  /** Ours, up to when the far side last counted, and what it missed of them. */
   sent: number;
-  /** Of ours, as the far side counts. */
   lostThere: number;
-  /** When the far side counted. */
   toldAt: number;
+  /** In percent, between its last two counts. */
+  lossThere: number | undefined;
 }
 
 export interface ConnectionReading {
@@ -47,15 +55,13 @@ export interface ConnectionReading {
   counters: Counters;
 }
 
-const START: Counters = {
-  at: 0,
-  bytesIn: 0,
-  bytesOut: 0,
+const NO_PACKETS: Packets = {
   received: 0,
   lost: 0,
   sent: 0,
   lostThere: 0,
   toldAt: 0,
+  lossThere: undefined,
 };
 
 /** `undefined` until a candidate pair has been chosen. */
@@ -73,15 +79,22 @@ export function readConnection(
     ofType("outbound-rtp"),
     ofType("remote-inbound-rtp"),
   ];
+  const packetsOf = (wanted: "audio" | "video"): Packets => {
+    const ofKind = (streams: StatsEntry[]) => streams.filter(({ kind }) => kind === wanted);
+    return withTheirCount(previous?.[wanted] ?? NO_PACKETS, {
+      received: sum(ofKind(inbound), "packetsReceived"),
+      lost: sum(ofKind(inbound), "packetsLost"),
+      sent: sum(ofKind(outbound), "packetsSent"),
+      lostThere: sum(ofKind(told), "packetsLost"),
+      toldAt: Math.max(0, ...ofKind(told).map(({ timestamp }) => timestamp ?? 0)),
+    });
+  };
   const counters: Counters = {
     at: Math.max(0, ...entries.map(({ timestamp }) => timestamp ?? 0)),
     bytesIn: sum(inbound, "bytesReceived"),
     bytesOut: sum(outbound, "bytesSent"),
-    received: sum(inbound, "packetsReceived"),
-    lost: sum(inbound, "packetsLost"),
-    sent: sum(outbound, "packetsSent"),
-    lostThere: sum(told, "packetsLost"),
-    toldAt: Math.max(0, ...told.map(({ timestamp }) => timestamp ?? 0)),
+    audio: packetsOf("audio"),
+    video: packetsOf("video"),
   };
   const codecOf = ({ codecId }: StatsEntry) => get(codecId)?.mimeType?.split("/")[1];
   const moving = (streams: StatsEntry[]) =>
@@ -103,9 +116,13 @@ export function readConnection(
     details: {
       rttMs: milliseconds(pair.currentRoundTripTime ?? largest(told, "roundTripTime")),
       jitterMs: milliseconds(largest([...heard(inbound), ...heard(told)], "jitter")),
-      lossPercent: lossBetween(previous ?? START, counters),
+      lossPercent: worst([
+        ...losses(previous?.audio ?? NO_PACKETS, counters.audio),
+        ...losses(previous?.video ?? NO_PACKETS, counters.video),
+      ]),
       kbpsIn: kbps("bytesIn"),
       kbpsOut: kbps("bytesOut"),
+      availableKbps: pair.availableOutgoingBitrate && pair.availableOutgoingBitrate / 1_000,
       received: moving(inbound),
       sent: moving(outbound),
       audioCodec: audio && codecOf(audio),
@@ -130,6 +147,7 @@ interface StatsEntry {
   relayProtocol?: string;
   currentRoundTripTime?: number;
   roundTripTime?: number;
+  availableOutgoingBitrate?: number;
   bytesReceived?: number;
   bytesSent?: number;
   packetsReceived?: number;
@@ -145,18 +163,40 @@ type NumberKey = {
   [K in keyof StatsEntry]-?: StatsEntry[K] extends number | undefined ? K : never;
 }[keyof StatsEntry];
 
-/** The worse of the two directions; `undefined` when no packet went either way. */
-function lossBetween(before: Counters, now: Counters): number | undefined {
-  const grown = (key: keyof Counters) => Math.max(0, now[key] - before[key]);
-  const here = ratio(grown("lost"), grown("lost") + grown("received"));
-  // Without news from the far side nothing is known, and surely not that all arrived.
-  const there = now.toldAt === before.toldAt ? undefined : ratio(grown("lostThere"), grown("sent"));
-  if (here === undefined || there === undefined) return here ?? there;
-  return Math.max(here, there);
+/** Fewer packets than this say nothing about the path. */
+const ENOUGH_PACKETS = 20;
+
+/**
+ * In percent, here and there. Sound and pictures apart: lost pictures are sent again and then count as not lost, so
+ * in one sum they would hide what sound suffers.
+ */
+function losses(before: Packets, now: Packets): Array<number | undefined> {
+  const [lost, received] = [grown(before, now, "lost"), grown(before, now, "received")];
+  return [ratio(lost, lost + received), now.lossThere];
+}
+
+/** The far side counts less often than we look: in between, what it said last stands. */
+function withTheirCount(before: Packets, now: Omit<Packets, "lossThere">): Packets {
+  if (now.toldAt === before.toldAt) {
+    const { sent, lostThere, lossThere } = before;
+    return { ...now, sent, lostThere, lossThere };
+  }
+  return { ...now, lossThere: ratio(grown(before, now, "lostThere"), grown(before, now, "sent")) };
+}
+
+type Count = "received" | "lost" | "sent" | "lostThere";
+
+function grown(before: Pick<Packets, Count>, now: Pick<Packets, Count>, key: Count): number {
+  return Math.max(0, now[key] - before[key]);
 }
 
 function ratio(part: number, whole: number): number | undefined {
-  return whole === 0 ? undefined : Math.min(100, (100 * part) / whole);
+  return whole < ENOUGH_PACKETS ? undefined : Math.min(100, (100 * part) / whole);
+}
+
+function worst(values: ReadonlyArray<number | undefined>): number | undefined {
+  const known = values.flatMap((value) => value ?? []);
+  return known.length === 0 ? undefined : Math.max(...known);
 }
 
 function sum(entries: StatsEntry[], key: NumberKey): number {
@@ -164,8 +204,7 @@ function sum(entries: StatsEntry[], key: NumberKey): number {
 }
 
 function largest(entries: StatsEntry[], key: NumberKey): number | undefined {
-  const values = entries.flatMap((entry) => entry[key] ?? []);
-  return values.length === 0 ? undefined : Math.max(...values);
+  return worst(entries.map((entry) => entry[key]));
 }
 
 /** Sound is sent evenly; a picture comes in bursts, which looks like jitter and is none. */

@@ -4,10 +4,13 @@ import { ApiError } from "../http/HttpClient";
 import type { Authorization, Authorize } from "../signaling/WebSocketService";
 import type { GuestSessions } from "./GuestSessions";
 
-/** The cookie speaks. A socket's refusal gives a page no reason, so after a failure HTTP is asked (and renews). */
+/**
+ * The cookie speaks. A socket's refusal gives a page no reason, so after a failure HTTP is asked (and renews). But not
+ * each time: after an outage browsers go on asking over the connection that died in it, while a new socket gets through.
+ */
 export function accountAuthorizer(api: BoxApi): Authorize {
   return async (failures) => {
-    if (failures === 0) return { bearer: undefined };
+    if (failures % 2 === 0) return { bearer: undefined };
     return api.me().then(() => ({ bearer: undefined }), overIfRefused);
   };
 }

@@ -39,7 +39,9 @@ export interface WebSocketOptions {
 }
 
 const PROTOCOL = "neko.v1";
-const OPEN_DEADLINE_MS = 10_000;
+const OPEN_DEADLINE_MS = 5_000;
+/** An attempt this old may hang in a network that is gone. */
+const STALE_ATTEMPT_MS = 1_500;
 const HEARTBEAT_MS = 15_000;
 const PONG_DEADLINE_MS = 5_000;
 const QUEUE_LIMIT = 50;
@@ -52,9 +54,12 @@ export class WebSocketService {
   readonly #options: WebSocketOptions;
   #authorize: Authorize = async () => "over";
   #socket: SocketLike | undefined;
+  /** Lost without a close. To close it is to say goodbye, which may yet get through and cost the seat. */
+  #silent: SocketLike | undefined;
   #failures = 0;
-  /** Raised by each attempt and by `disconnect`: answers to an older one are void. */
+  /** Raised at the beginning and at the end of each attempt: answers to an older one are void. */
   #attempt = 0;
+  #attemptedAt = 0;
   #queue: OutgoingMessage[] = [];
   #flushed = false;
   #cancelRetry: Cancel = noop;
@@ -75,6 +80,7 @@ export class WebSocketService {
   disconnect(): void {
     this.#attempt += 1;
     this.#dropSocket();
+    this.#closeSilent();
     this.#cancelRetry();
     this.#queue = [];
     this.state.set("idle");
@@ -96,33 +102,42 @@ export class WebSocketService {
 
   /** The seat is taken: what waited goes out, and what follows goes straight through until the socket is lost. */
   flush(): void {
+    this.#closeSilent();
     this.#flushed = true;
     for (const message of this.#queue.splice(0)) this.sendOrQueue(message);
   }
 
   /** The world may have changed (woke up, back online, back in view): look now instead of at the next beat. */
   nudge(): void {
-    if (this.state.get() === "waiting") {
+    const state = this.state.get();
+    const isStale = this.#options.clock.now() - this.#attemptedAt >= STALE_ATTEMPT_MS;
+    if (state === "waiting" || (state === "connecting" && isStale)) {
       this.#cancelRetry();
+      this.#dropSocket();
       void this.#attemptOpen();
-    } else if (this.state.get() === "open") {
+    } else if (state === "open") {
       this.#beat();
     }
   }
 
   async #attemptOpen(): Promise<void> {
     this.#attempt += 1;
+    this.#attemptedAt = this.#options.clock.now();
     const attempt = this.#attempt;
     this.state.set("connecting");
+    // Also for the authorization: it may ask over a connection that died with the network.
+    this.#deadline(OPEN_DEADLINE_MS);
     const authorization = await this.#authorize(this.#failures).catch(() => undefined);
     if (attempt !== this.#attempt) return;
     if (authorization === undefined) return this.#lost();
-    if (authorization === "over") return this.state.set("refused");
+    if (authorization === "over") {
+      this.#cancelDeadline();
+      return this.state.set("refused");
+    }
     const { bearer } = authorization;
     const protocols = bearer === undefined ? [PROTOCOL] : [PROTOCOL, `bearer.${bearer}`];
     const socket = this.#options.open(protocols);
     this.#socket = socket;
-    this.#deadline(OPEN_DEADLINE_MS);
     socket.onopen = () => this.#opened();
     socket.onclose = () => this.#lost();
     socket.onmessage = (event) => this.#received(event.data);
@@ -161,22 +176,34 @@ export class WebSocketService {
   }
 
   #lost(): void {
-    this.#dropSocket();
+    this.#attempt += 1;
+    const socket = this.#dropSocket("keep-open");
+    // The first one has the seat, until there is a `flush`.
+    if (this.#silent === undefined) this.#silent = socket;
+    else socket?.close();
     this.state.set("waiting");
     const delay = backoffDelay(this.#failures, this.#options.clock.random());
     this.#failures += 1;
     this.#cancelRetry = this.#options.clock.after(delay, () => void this.#attemptOpen());
   }
 
-  #dropSocket(): void {
+  /** @returns the socket if it was open and is to stay so */
+  #dropSocket(openOne: "close" | "keep-open" = "close"): SocketLike | undefined {
     this.#flushed = false;
     this.#cancelHeartbeat();
     this.#cancelDeadline();
     const socket = this.#socket;
     this.#socket = undefined;
-    if (socket === undefined) return;
+    if (socket === undefined) return undefined;
     socket.onopen = socket.onclose = socket.onmessage = null;
+    if (openOne === "keep-open" && socket.readyState === OPEN) return socket;
     socket.close();
+    return undefined;
+  }
+
+  #closeSilent(): void {
+    this.#silent?.close();
+    this.#silent = undefined;
   }
 }
 

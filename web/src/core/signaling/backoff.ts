@@ -1,5 +1,8 @@
 /** How long to wait before the next attempt: doubling to a ceiling, with jitter so that a room does not return as one. */
 const FIRST_MS = 500;
+/** While the box still keeps our seat, a longer pause could lose it. */
+const EARLY_CEILING_MS = 4_000;
+const EARLY_ATTEMPTS = 10;
 const CEILING_MS = 15_000;
 
 /**
@@ -8,6 +11,6 @@ const CEILING_MS = 15_000;
  * @returns milliseconds, between half of the step and the whole of it
  */
 export function backoffDelay(attempt: number, random: number): number {
-  const step = Math.min(CEILING_MS, FIRST_MS * 2 ** Math.min(attempt, 10));
+  const step = attempt < EARLY_ATTEMPTS ? Math.min(EARLY_CEILING_MS, FIRST_MS * 2 ** attempt) : CEILING_MS;
   return Math.round(step / 2 + (step / 2) * random);
 }

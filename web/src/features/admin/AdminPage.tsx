@@ -7,6 +7,7 @@ import { CheckField } from "../../ui/Field";
 import { Notice } from "../../ui/Notice";
 import { Spinner } from "../../ui/Spinner";
 import { Page } from "../shell/Page";
+import { ClientErrors } from "./ClientErrors";
 
 export function AdminPage() {
   const { api } = useServices();
@@ -25,6 +26,10 @@ export function AdminPage() {
             </Notice>
           )}
           {settings.status === "ready" && <Registration initial={settings.value} />}
+        </section>
+        <section className="card stack" aria-labelledby="errors">
+          <h2 id="errors">Errors in people's pages</h2>
+          <ClientErrors />
         </section>
       </div>
     </Page>

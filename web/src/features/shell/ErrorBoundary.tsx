@@ -1,4 +1,5 @@
-import { Component, type ReactNode } from "react";
+import type { ReactNode } from "react";
+import { Boundary } from "../../ui/Boundary";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import "./shell.css";
@@ -11,35 +12,29 @@ interface ErrorBoundaryProps {
   onRetry?: () => void;
 }
 
-/** Keeps a failure inside one part of the page, and offers that part again. */
-export class ErrorBoundary extends Component<ErrorBoundaryProps, { failed: boolean }> {
-  override readonly state = { failed: false };
+/** Keeps a failure inside one page, and offers that page again. */
+export function ErrorBoundary({ children, what, onRetry }: ErrorBoundaryProps) {
+  return (
+    <Boundary name={what} onRetry={onRetry} fallback={(retry) => <Stumbled what={what} onRetry={retry} />}>
+      {children}
+    </Boundary>
+  );
+}
 
-  static getDerivedStateFromError(): { failed: boolean } {
-    return { failed: true };
-  }
-
-  override render(): ReactNode {
-    if (!this.state.failed) return this.props.children;
-    const actions = (
-      <>
-        <Button onClick={this.#retry}>Try again</Button>
-        <Button look="secondary" onClick={() => location.reload()}>
-          Reload the page
-        </Button>
-      </>
-    );
-    return (
-      <main className="page" role="alert">
-        <EmptyState title={`${this.props.what} stumbled`} actions={actions} level={1}>
-          Something on this page went wrong. It is not your fault, and nothing was lost on the box.
-        </EmptyState>
-      </main>
-    );
-  }
-
-  readonly #retry = () => {
-    this.props.onRetry?.();
-    this.setState({ failed: false });
-  };
+function Stumbled({ what, onRetry }: { what: string; onRetry: () => void }) {
+  const actions = (
+    <>
+      <Button onClick={onRetry}>Try again</Button>
+      <Button look="secondary" onClick={() => location.reload()}>
+        Reload the page
+      </Button>
+    </>
+  );
+  return (
+    <main className="page" role="alert">
+      <EmptyState title={`${what} stumbled`} actions={actions} level={1}>
+        Something on this page went wrong. It is not your fault, and nothing was lost on the box.
+      </EmptyState>
+    </main>
+  );
 }

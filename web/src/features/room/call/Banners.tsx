@@ -4,33 +4,41 @@ import type { MediaProblems } from "../../../core/media/MediaService";
 import { mediaSentence, type Sentence, sentenceFor } from "../../../core/sentences";
 import { useServices } from "../../../hooks/services";
 import { useSignaling } from "../../../hooks/signaling";
-import { useStorePart } from "../../../hooks/useStore";
+import { useStore, useStorePart } from "../../../hooks/useStore";
 import { useChange, useToasts } from "../../../hooks/useToasts";
 import type { Participant } from "../../../protocol";
-import { cx } from "../../../ui/cx";
+import { Banner } from "../../../ui/Banner";
 import { Spinner } from "../../../ui/Spinner";
-import { QualityNotices, RetryButton } from "../quality/QualityNotices";
+import { DeviceArrivals } from "../devices/DeviceArrivals";
+import { QualityNotices } from "../quality/QualityNotices";
 
 /** What everybody in the call should know just now; read out politely. */
 export function Banners({ isSoundBlocked, unread }: { isSoundBlocked: boolean; unread: number }) {
   const { phase, call } = useSignaling();
+  const { mutedSpeech } = useServices();
+  const isTalkingWhileMuted = useStore(mutedSpeech.state);
   const toasts = useCallToasts();
   return (
     <div className="banners" aria-live="polite">
       {/* The count on the chat button is seen; this is heard. */}
       {unread > 0 && <p className="visually-hidden">{unreadInWords(unread)}</p>}
       {phase === "reconnecting" && (
-        <p className="banner banner--warning">
+        <Banner tone="warning" action={{ label: "Retry", onSelect: () => call.retry() }}>
           <Spinner /> The box can't be reached. Coming back by itself…
-          <RetryButton onRetry={() => call.retry()} />
-        </p>
+        </Banner>
       )}
       <QualityNotices />
-      {isSoundBlocked && <p className="banner banner--warning">Click anywhere to hear the others.</p>}
+      {isSoundBlocked && <Banner tone="warning">Click anywhere to hear the others.</Banner>}
+      {isTalkingWhileMuted && (
+        <Banner tone="warning" onDismiss={() => mutedSpeech.dismiss()}>
+          You are talking while muted.
+        </Banner>
+      )}
+      <DeviceArrivals />
       {toasts.map(({ key, text, tone }) => (
-        <p className={cx("banner", tone === "warning" && "banner--warning")} key={key}>
+        <Banner key={key} tone={tone}>
           {text}
-        </p>
+        </Banner>
       ))}
     </div>
   );

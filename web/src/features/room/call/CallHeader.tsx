@@ -1,9 +1,18 @@
 import { useCopy } from "../../../hooks/useCopy";
 import { CheckIcon, LinkIcon } from "../../../ui/icons";
 import { Mark } from "../../../ui/Logo";
+import { Menu, type MenuItem } from "../../../ui/Menu";
+import { MoreIcon } from "../../../ui/viewIcons";
 import { NetworkQualityIndicator } from "./NetworkQualityIndicator";
 
-export function CallHeader({ roomName, inviteUrl }: { roomName: string; inviteUrl: string }) {
+interface CallHeaderProps {
+  roomName: string;
+  inviteUrl: string;
+  /** What there is to do besides. */
+  items: readonly MenuItem[];
+}
+
+export function CallHeader({ roomName, inviteUrl, items }: CallHeaderProps) {
   const { copied, copy } = useCopy();
   return (
     <header className="call-header">
@@ -19,6 +28,7 @@ export function CallHeader({ roomName, inviteUrl }: { roomName: string; inviteUr
         {copied ? <CheckIcon /> : <LinkIcon />}
         <span aria-live="polite">{copied ? "Copied" : "Invite"}</span>
       </button>
+      <Menu label="More options" icon={<MoreIcon />} items={items} />
     </header>
   );
 }

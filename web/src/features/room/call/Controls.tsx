@@ -1,4 +1,4 @@
-import type { ReactNode, Ref } from "react";
+import type { ReactNode, RefCallback } from "react";
 import { useMediaControls } from "../../../hooks/useMediaControls";
 import { ControlButton } from "../../../ui/ControlButton";
 import {
@@ -13,25 +13,25 @@ import {
   ScreenOffIcon,
   SettingsIcon,
 } from "../../../ui/icons";
-
-export type PanelName = "chat" | "participants" | "settings";
+import { type Command, keyFor } from "./shortcuts";
+import type { PanelName } from "./usePanels";
 
 interface ControlsProps {
   openPanel: PanelName | null;
   unread: number;
-  /** Takes the button of the panel that is open, so that focus can return to it. */
-  openButton: Ref<HTMLButtonElement>;
+  /** Takes each panel's button, so that focus can return to it. */
+  buttonFor: (panel: PanelName) => RefCallback<HTMLButtonElement>;
   onPanel: (panel: PanelName) => void;
   onLeave: () => void;
 }
 
-const PANELS: ReadonlyArray<{ name: PanelName; label: string; icon: ReactNode }> = [
+const PANELS: ReadonlyArray<{ name: PanelName & Command; label: string; icon: ReactNode }> = [
   { name: "chat", label: "Chat", icon: <ChatIcon /> },
   { name: "participants", label: "Participants", icon: <PeopleIcon /> },
   { name: "settings", label: "Settings", icon: <SettingsIcon /> },
 ];
 
-export function Controls({ openPanel, unread, openButton, onPanel, onLeave }: ControlsProps) {
+export function Controls({ openPanel, unread, buttonFor, onPanel, onLeave }: ControlsProps) {
   const { media, service, toggleAudio, toggleVideo, toggleScreen } = useMediaControls();
   return (
     <div className="controls" role="toolbar" aria-label="Call controls">
@@ -39,6 +39,7 @@ export function Controls({ openPanel, unread, openButton, onPanel, onLeave }: Co
         label={media.isAudioEnabled ? "Mute" : "Unmute"}
         icon={media.isAudioEnabled ? <MicIcon /> : <MicOffIcon />}
         isOff={!media.isAudioEnabled}
+        shortcut={keyFor("toggle-audio")}
         onClick={toggleAudio}
         withLabel
       />
@@ -46,6 +47,7 @@ export function Controls({ openPanel, unread, openButton, onPanel, onLeave }: Co
         label={media.isVideoEnabled ? "Stop video" : "Start video"}
         icon={media.isVideoEnabled ? <CameraIcon /> : <CameraOffIcon />}
         isOff={!media.isVideoEnabled}
+        shortcut={keyFor("toggle-video")}
         onClick={toggleVideo}
         withLabel
       />
@@ -54,6 +56,7 @@ export function Controls({ openPanel, unread, openButton, onPanel, onLeave }: Co
           label={media.isScreenSharing ? "Stop sharing" : "Share screen"}
           icon={media.isScreenSharing ? <ScreenOffIcon /> : <ScreenIcon />}
           tone={media.isScreenSharing ? "active" : "plain"}
+          shortcut={keyFor("toggle-screen")}
           onClick={toggleScreen}
           withLabel
         />
@@ -61,12 +64,13 @@ export function Controls({ openPanel, unread, openButton, onPanel, onLeave }: Co
       {PANELS.map(({ name, label, icon }) => (
         <ControlButton
           key={name}
-          ref={openPanel === name ? openButton : undefined}
+          ref={buttonFor(name)}
           label={label}
           icon={icon}
           tone={openPanel === name ? "active" : "plain"}
           badge={name === "chat" ? unread : 0}
           aria-expanded={openPanel === name}
+          shortcut={keyFor(name)}
           onClick={() => onPanel(name)}
           withLabel
         />

@@ -1,10 +1,12 @@
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import type { MediaState } from "../../../protocol";
 import { Avatar } from "../../../ui/Avatar";
 import { cx } from "../../../ui/cx";
 import { MicOffIcon } from "../../../ui/icons";
 import { Spinner } from "../../../ui/Spinner";
 import { VideoView } from "../../../ui/VideoView";
+import { PinButton } from "./PinButton";
+import { SpeakingFrame } from "./SpeakingFrame";
 
 export interface TileProps {
   connectionId: string;
@@ -14,32 +16,39 @@ export interface TileProps {
   connectionState: RTCPeerConnectionState;
   isRecovering: boolean;
   isSelf: boolean;
+  isPinned: boolean;
+  onPin: (key: string) => void;
   speakerId?: string | undefined;
   onSoundBlocked?: (() => void) | undefined;
+  /** Other things to do with this picture, before the pin. */
+  actions?: ReactNode;
 }
 
 /** One participant: picture or initials, name, and what is amiss. */
 export const Tile = memo(function Tile(props: TileProps) {
   const { connectionId, name, media, stream, connectionState, isRecovering, isSelf } = props;
-  const hasPicture = media.video || media.screen;
   const trouble = troubleOf(connectionState, isRecovering);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset groups form fields; this groups a picture and its name
     <div
       role="group"
       aria-label={name}
-      className={cx("tile", media.screen && "tile--screen", isSelf && !media.screen && "tile--mirrored")}
+      className={cx("tile", isSelf && "tile--mirrored")}
       data-connection-id={connectionId}
       data-connection-state={connectionState}
+      // A touch has to be able to bring out what a pointer finds by hovering.
+      tabIndex={-1}
+      onDoubleClick={() => props.onPin(connectionId)}
     >
-      {!hasPicture && <Avatar name={name} />}
+      {!media.video && <Avatar name={name} />}
       <VideoView
         stream={stream}
         muted={isSelf}
-        className={cx("tile__video", !hasPicture && "tile__video--hidden")}
+        className={cx("tile__video", !media.video && "tile__video--hidden")}
         speakerId={props.speakerId}
         onBlocked={props.onSoundBlocked}
       />
+      <SpeakingFrame connectionId={connectionId} />
       {trouble !== null && (
         <p className="tile__trouble">
           <Spinner />
@@ -56,6 +65,14 @@ export const Tile = memo(function Tile(props: TileProps) {
         <span className="tile__text">{isSelf ? `${name} (you)` : name}</span>
         {media.screen && <span className="tile__tag">Screen</span>}
       </p>
+      <div className="tile__actions">
+        {props.actions}
+        <PinButton
+          what={isSelf ? "your picture" : name}
+          isPinned={props.isPinned}
+          onToggle={() => props.onPin(connectionId)}
+        />
+      </div>
     </div>
   );
 });

@@ -10,6 +10,8 @@ export interface GridLayout {
 /** How far a picture may be cropped towards portrait: further on a phone held upright, where width is scarce. */
 const NARROWEST_IN_LANDSCAPE = 0.9;
 const NARROWEST_IN_PORTRAIT = 0.7;
+/** One face alone may fill a phone. */
+const NARROWEST_ALONE = 0.45;
 /** How much a cropped part is missed: 1 as much as empty space, 0 not at all. Faces are in the middle. */
 const CROPPING_MATTERS = 0.25;
 /** No wider than cameras are. */
@@ -20,7 +22,7 @@ const WIDEST = 16 / 9;
  * @param gap between tiles, in the same pixels as the area
  */
 export function gridLayout(count: number, width: number, height: number, gap: number): GridLayout {
-  const narrowest = width > height ? NARROWEST_IN_LANDSCAPE : NARROWEST_IN_PORTRAIT;
+  const narrowest = narrowestFor(count, width > height);
   let best: GridLayout = { columns: 1, rows: count, tileWidth: 0, tileHeight: 0 };
   for (let columns = 1; columns <= count; columns += 1) {
     const rows = Math.ceil(count / columns);
@@ -32,6 +34,11 @@ export function gridLayout(count: number, width: number, height: number, gap: nu
     if (pictureArea(candidate) > pictureArea(best)) best = candidate;
   }
   return best;
+}
+
+function narrowestFor(count: number, isLandscape: boolean): number {
+  if (isLandscape) return NARROWEST_IN_LANDSCAPE;
+  return count === 1 ? NARROWEST_ALONE : NARROWEST_IN_PORTRAIT;
 }
 
 /** The largest tile of an allowed shape inside a cell. */

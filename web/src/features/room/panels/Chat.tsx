@@ -1,13 +1,11 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { Fragment, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { CHAT_TEXT_LIMIT } from "../../../core/call/ChatService";
 import { useServices } from "../../../hooks/services";
 import { useStorePart } from "../../../hooks/useStore";
 import { SendIcon } from "../../../ui/icons";
-import { ChatMessageView } from "./ChatMessageView";
+import { ChatMessageView, DayBreak } from "./ChatMessageView";
+import { placeInLog } from "./chatLog";
 import { Panel } from "./Panel";
-
-/** A run of messages of one person within this time shares one heading. */
-const SAME_RUN_MS = 5 * 60_000;
 
 export function Chat({ onClose }: { onClose: () => void }) {
   const { chat } = useServices().call;
@@ -25,12 +23,13 @@ export function Chat({ onClose }: { onClose: () => void }) {
         )}
         <ol className="chat__list">
           {messages.map((message, index) => {
-            const previous = messages[index - 1];
-            const continues =
-              previous !== undefined &&
-              previous.from === message.from &&
-              Date.parse(message.sentAt) - Date.parse(previous.sentAt) < SAME_RUN_MS;
-            return <ChatMessageView key={message.messageId} message={message} continues={continues} />;
+            const { startsDay, continues } = placeInLog(message, messages[index - 1]);
+            return (
+              <Fragment key={message.messageId}>
+                {startsDay && <DayBreak sentAt={message.sentAt} />}
+                <ChatMessageView message={message} continues={continues} />
+              </Fragment>
+            );
           })}
           <li ref={end} aria-hidden="true" />
         </ol>

@@ -5,6 +5,17 @@ import { cx } from "../../../ui/cx";
 
 const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 
+const DAY = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
+
+/** A call may last past midnight. */
+export function DayBreak({ sentAt }: { sentAt: string }) {
+  return (
+    <li className="day-break">
+      <time dateTime={sentAt.slice(0, 10)}>{DAY.format(new Date(sentAt))}</time>
+    </li>
+  );
+}
+
 interface ChatMessageViewProps {
   message: ChatEntry;
   /** Same person as the message before, shortly after. */

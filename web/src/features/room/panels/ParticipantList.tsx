@@ -12,9 +12,16 @@ import {
   MicOffIcon,
   ScreenIcon,
 } from "../../../ui/icons";
+import { QrIcon } from "../../../ui/viewIcons";
 import { Panel } from "./Panel";
 
-export function ParticipantList({ inviteUrl, onClose }: { inviteUrl: string; onClose: () => void }) {
+interface ParticipantListProps {
+  inviteUrl: string;
+  onShowQr: () => void;
+  onClose: () => void;
+}
+
+export function ParticipantList({ inviteUrl, onShowQr, onClose }: ParticipantListProps) {
   const { self, participants, currentRoom } = useSignaling();
   const { copied, copy } = useCopy();
   const everybody = self === null ? participants : [self, ...participants];
@@ -26,6 +33,7 @@ export function ParticipantList({ inviteUrl, onClose }: { inviteUrl: string; onC
             key={participant.connectionId}
             participant={participant}
             isSelf={participant.connectionId === self?.connectionId}
+            isHost={participant.userId === currentRoom?.createdBy}
           />
         ))}
       </ul>
@@ -37,12 +45,22 @@ export function ParticipantList({ inviteUrl, onClose }: { inviteUrl: string; onC
           {copied ? <CheckIcon /> : <LinkIcon />}
           {copied ? "Copied" : "Copy link for others"}
         </Button>
+        <Button look="quiet" wide onClick={onShowQr}>
+          <QrIcon />
+          QR code for phones
+        </Button>
       </div>
     </Panel>
   );
 }
 
-function Person({ participant, isSelf }: { participant: Participant; isSelf: boolean }) {
+interface PersonProps {
+  participant: Participant;
+  isSelf: boolean;
+  isHost: boolean;
+}
+
+function Person({ participant, isSelf, isHost }: PersonProps) {
   const { displayName, media } = participant;
   return (
     <li className="people__person">
@@ -50,6 +68,7 @@ function Person({ participant, isSelf }: { participant: Participant; isSelf: boo
       <span className="people__name">
         {displayName}
         {isSelf && <span className="muted"> (you)</span>}
+        {isHost && <span className="people__tag">Host</span>}
       </span>
       {media.screen && (
         <span className="people__state" title="Shares the screen">

@@ -1,13 +1,12 @@
 import { type ReactNode, useCallback, useEffect } from "react";
-import { ApiError } from "../../../core/http/HttpClient";
-import { NO_INVITE, type Sentence, sentenceFor, sentenceForError } from "../../../core/sentences";
+import { NO_INVITE, sentenceFor, sentenceForError } from "../../../core/sentences";
 import { useAuth } from "../../../hooks/auth";
 import { useServices } from "../../../hooks/services";
-import { type Loaded, useLoaded } from "../../../hooks/useLoaded";
+import { useLoaded } from "../../../hooks/useLoaded";
 import type { Room, User } from "../../../protocol";
 import { Page } from "../../shell/Page";
 import { Waiting } from "../../shell/Waiting";
-import { DevicePickers } from "../DevicePickers";
+import { DevicePickers } from "../devices/DevicePickers";
 import type { RoomAddress } from "../roomAddress";
 import { GuestJoin, MemberJoin } from "./JoinForm";
 import { Obstacle } from "./Obstacle";
@@ -17,32 +16,26 @@ import "./prejoin.css";
 /** Before the call: who may come in, how one looks and sounds, and the door. */
 export function PreJoin({ address }: { address: RoomAddress }) {
   const { user } = useAuth();
-  const { inviteToken } = address;
-  if (user !== null) return <MemberPreJoin address={address} user={user} />;
-  if (inviteToken === undefined) return <Obstacle sentence={NO_INVITE} />;
-  return (
-    <Lobby title="You are invited to a call" lead="Say who you are, check your picture, and come in.">
-      <GuestJoin address={address} inviteToken={inviteToken} />
-    </Lobby>
-  );
+  if (user === null && address.inviteToken === undefined) return <Obstacle sentence={NO_INVITE} />;
+  return <Entrance address={address} user={user} />;
 }
 
-function MemberPreJoin({ address, user }: { address: RoomAddress; user: User }) {
+function Entrance({ address, user }: { address: RoomAddress; user: User | null }) {
   const { api } = useServices();
   const { roomId, inviteToken } = address;
-  const load = useCallback(() => api.room(roomId), [api, roomId]);
+  const load = useCallback(() => api.room(roomId, inviteToken), [api, roomId, inviteToken]);
   const [loaded, reload] = useLoaded(load);
   if (loaded.status === "loading") return <Waiting>Looking for the room…</Waiting>;
-  const obstacle = obstacleOf(loaded, inviteToken !== undefined);
-  if (obstacle !== null) return <Obstacle sentence={obstacle} onRetry={reload} />;
-  const room = loaded.status === "ready" ? loaded.value : undefined;
+  if (loaded.status === "failed")
+    return <Obstacle sentence={sentenceForError(loaded.error)} onRetry={reload} />;
+  const room = loaded.value;
+  if (!room.isActive) return <Obstacle sentence={sentenceFor("room-closed")} />;
   return (
-    <Lobby
-      title={room?.name ?? "You are invited to a call"}
-      lead={room === undefined ? "Check your picture, and come in." : occupancy(room)}
-      description={room?.description}
-    >
-      <MemberJoin address={address} user={user} />
+    <Lobby title={room.name} lead={occupancy(room)} description={room.description}>
+      {user !== null && <MemberJoin address={address} user={user} />}
+      {user === null && inviteToken !== undefined && (
+        <GuestJoin address={address} inviteToken={inviteToken} />
+      )}
     </Lobby>
   );
 }
@@ -82,14 +75,6 @@ function Lobby({ title, lead, description, children }: LobbyProps) {
       </div>
     </Page>
   );
-}
-
-function obstacleOf(room: Loaded<Room>, isInvited: boolean): Sentence | null {
-  if (room.status === "ready") return room.value.isActive ? null : sentenceFor("room-closed");
-  if (room.status === "loading") return null;
-  // The invite opens what the account alone may not even see.
-  const mayStillEnter = isInvited && room.error instanceof ApiError && room.error.code === "access-denied";
-  return mayStillEnter ? null : sentenceForError(room.error);
 }
 
 function occupancy(room: Room): string {

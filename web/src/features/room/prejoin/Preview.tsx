@@ -1,11 +1,11 @@
-import { mediaSentence } from "../../../core/sentences";
 import { useMediaControls } from "../../../hooks/useMediaControls";
 import { useTrackStream } from "../../../hooks/useTrackStream";
 import { ControlButton } from "../../../ui/ControlButton";
 import { CameraIcon, CameraOffIcon, MicIcon, MicOffIcon } from "../../../ui/icons";
 import { Mark } from "../../../ui/Logo";
-import { Notice } from "../../../ui/Notice";
 import { VideoView } from "../../../ui/VideoView";
+import { DeviceArrivals } from "../devices/DeviceArrivals";
+import { DeviceProblems } from "../devices/DeviceProblems";
 
 /** One's own picture before anybody else sees it. */
 export function Preview() {
@@ -40,16 +40,8 @@ export function Preview() {
         </div>
       </div>
       <div className="preview__problems" aria-live="polite">
-        {(["video", "audio"] as const).map((kind) => {
-          const problem = media.problems[kind];
-          if (problem === null) return null;
-          const { title, advice } = mediaSentence(kind, problem.why);
-          return (
-            <Notice key={kind} title={title} tone="warning">
-              {advice}
-            </Notice>
-          );
-        })}
+        <DeviceProblems />
+        <DeviceArrivals />
       </div>
     </div>
   );

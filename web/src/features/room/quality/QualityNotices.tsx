@@ -4,9 +4,9 @@ import { useServices } from "../../../hooks/services";
 import { useSignaling } from "../../../hooks/signaling";
 import { useStore } from "../../../hooks/useStore";
 import { useChange, useToasts } from "../../../hooks/useToasts";
+import { Banner } from "../../../ui/Banner";
 import { Spinner } from "../../../ui/Spinner";
 import { noticeInWords } from "./words";
-import "./quality.css";
 
 /** Lost connections with a way to hurry, and what was done about the network. Belongs into a live region. */
 export function QualityNotices() {
@@ -18,25 +18,16 @@ export function QualityNotices() {
     <>
       {/* Without the box there is another notice, and nothing to be done before it is back. */}
       {lost.length > 0 && phase !== "reconnecting" && (
-        <p className="banner banner--warning">
+        <Banner tone="warning" action={{ label: "Retry", onSelect: () => call.retry() }}>
           <Spinner /> The connection to {listed(lost)} was lost. Trying again…
-          <RetryButton onRetry={() => call.retry()} />
-        </p>
+        </Banner>
       )}
-      {toasts.map(({ key, text }) => (
-        <p className="banner banner--warning" key={key}>
+      {toasts.map(({ key, text, tone }) => (
+        <Banner tone={tone} key={key}>
           {text}
-        </p>
+        </Banner>
       ))}
     </>
-  );
-}
-
-export function RetryButton({ onRetry }: { onRetry: () => void }) {
-  return (
-    <button type="button" className="retry" onClick={onRetry}>
-      Retry
-    </button>
   );
 }
 

@@ -1,0 +1,20 @@
+import { mediaSentence } from "../../../core/sentences";
+import { useServices } from "../../../hooks/services";
+import { useStorePart } from "../../../hooks/useStore";
+import { Notice } from "../../../ui/Notice";
+
+/** What is amiss with camera and microphone, and what to do. */
+export function DeviceProblems() {
+  const { media } = useServices().call;
+  const problems = useStorePart(media.state, (state) => state.problems);
+  return (["video", "audio"] as const).map((kind) => {
+    const problem = problems[kind];
+    if (problem === null) return null;
+    const { title, advice } = mediaSentence(kind, problem.why);
+    return (
+      <Notice key={kind} title={title} tone="warning">
+        {advice}
+      </Notice>
+    );
+  });
+}

@@ -1,0 +1,30 @@
+import type { ReactNode } from "react";
+import "./banner.css";
+import { cx } from "./cx";
+import { CloseIcon } from "./icons";
+
+interface BannerProps {
+  children: ReactNode;
+  tone?: "plain" | "warning";
+  action?: { label: string; onSelect: () => void };
+  onDismiss?: () => void;
+}
+
+/** A sentence above the pictures, for as long as it matters. */
+export function Banner({ children, tone = "plain", action, onDismiss }: BannerProps) {
+  return (
+    <div className={cx("banner", tone === "warning" && "banner--warning")}>
+      <p className="banner__text">{children}</p>
+      {action && (
+        <button type="button" className="banner__action" onClick={action.onSelect}>
+          {action.label}
+        </button>
+      )}
+      {onDismiss && (
+        <button type="button" className="banner__dismiss" aria-label="Dismiss" onClick={onDismiss}>
+          <CloseIcon />
+        </button>
+      )}
+    </div>
+  );
+}
