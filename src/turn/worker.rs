@@ -54,6 +54,8 @@ pub(super) struct Worker {
     room: Vec<u8>,
     streams: StreamLimits,
     swept: Instant,
+    /// Whether a payload was relayed in this turn.
+    relayed: bool,
     /// When this turn began to wait for packets.
     turned: Instant,
     /// Sockets that may have more to read. The poll tells of a socket once, when it becomes readable.
@@ -96,6 +98,7 @@ impl Worker {
             room: vec![0; READ_ROOM],
             streams,
             swept: now,
+            relayed: false,
             turned: now,
             readable: BTreeSet::new(),
             networks_read: None,
@@ -153,11 +156,12 @@ impl Worker {
         }
     }
 
-    /// Lets packets gather under load: when the last ones came within [`GATHER`] of their turn's beginning. While they
-    /// come one by one, none waits.
+    /// Lets packets gather under load: when there were payloads in the last turn and they came within [`GATHER`] of its
+    /// beginning. Requests alone, and payloads that come one by one, never wait.
     fn gather(&mut self) {
         let now = self.clock.monotonic();
-        let busy = now.saturating_duration_since(self.turned) < GATHER;
+        let relayed = std::mem::take(&mut self.relayed);
+        let busy = relayed && now.saturating_duration_since(self.turned) < GATHER;
         if busy && self.readable.is_empty() {
             std::thread::sleep(GATHER);
         }
@@ -201,6 +205,7 @@ impl Worker {
             for (start, datagram) in received.datagrams(bytes) {
                 let forward = self.relay.handle_client(now, wall, from, datagram, &mut self.sockets);
                 if let Some(forward) = forward {
+                    self.relayed = true;
                     self.sockets.forward(forward, start, bytes);
                 }
                 if self.sockets.queued() >= MAX_QUEUE {
@@ -222,6 +227,7 @@ impl Worker {
             for (start, payload) in received.datagrams(bytes) {
                 let forward = self.relay.handle_peer(now, relay, from, payload, &mut self.sockets);
                 if let Some(forward) = forward {
+                    self.relayed = true;
                     self.sockets.forward(forward, start, bytes);
                 }
                 if self.sockets.queued() >= MAX_QUEUE {
@@ -259,6 +265,7 @@ impl Worker {
                     let forward =
                         self.relay.handle_client(now, wall, from, &rest[..message], &mut self.sockets);
                     if let Some(forward) = forward {
+                        self.relayed = true;
                         self.sockets.forward(forward, start, &self.room);
                     }
                     start += taken;
