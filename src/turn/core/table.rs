@@ -16,7 +16,8 @@ pub(super) type ReservationToken = [u8; 8];
 
 #[derive(Default)]
 pub(super) struct Table {
-    allocations: HashMap<FiveTuple, Allocation>,
+    /// Boxed: a map has room for up to twice what is in it.
+    allocations: HashMap<FiveTuple, Box<Allocation>>,
     relays: HashMap<RelayAddr, Relayed>,
     reservations: HashMap<ReservationToken, RelayAddr>,
     ends: BTreeSet<(Instant, RelayAddr)>,
@@ -36,18 +37,18 @@ enum Owner {
 
 impl Table {
     pub(super) fn get(&self, tuple: &FiveTuple) -> Option<&Allocation> {
-        self.allocations.get(tuple)
+        self.allocations.get(tuple).map(Box::as_ref)
     }
 
     pub(super) fn get_mut(&mut self, tuple: &FiveTuple) -> Option<&mut Allocation> {
-        self.allocations.get_mut(tuple)
+        self.allocations.get_mut(tuple).map(Box::as_mut)
     }
 
     /// Every allocation with its client and the moment it ends.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&FiveTuple, &Allocation, Instant)> {
         self.allocations.iter().filter_map(|(tuple, allocation)| {
             let ends = allocation.relays.iter().flatten().filter_map(|relay| self.relays.get(relay));
-            Some((tuple, allocation, ends.map(|relayed| relayed.expires).max()?))
+            Some((tuple, &**allocation, ends.map(|relayed| relayed.expires).max()?))
         })
     }
 
@@ -103,7 +104,7 @@ impl Table {
         for relay in allocation.relays.iter().flatten() {
             self.put(*relay, Owner::Allocation(tuple), expires);
         }
-        self.allocations.insert(tuple, allocation);
+        self.allocations.insert(tuple, Box::new(allocation));
     }
 
     pub(super) fn reserve(
