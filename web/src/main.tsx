@@ -2,6 +2,7 @@ import { createRoot, type RootOptions } from "react-dom/client";
 import { App } from "./App";
 import type { ErrorReporter } from "./core/errors/ErrorReporter";
 import { watchErrors } from "./core/errors/watchErrors";
+import { registerServiceWorker } from "./core/registerServiceWorker";
 import { createServices } from "./core/services";
 import type { BoundaryProps } from "./ui/Boundary";
 import "./styles/tokens.css";
@@ -9,8 +10,11 @@ import "./styles/base.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
-const services = createServices();
+const services = createServices(new URL(import.meta.url).pathname);
 watchErrors(window, services.errors);
+registerServiceWorker(navigator, window);
+// A part of the page that is loaded when it is needed may be one that the box no longer has.
+window.addEventListener("vite:preloadError", () => void services.upgrade.check());
 createRoot(root, { onCaughtError: reportTo(services.errors) }).render(<App services={services} />);
 
 /** What a boundary kept from the rest of the page is known to nobody else; what none kept reaches the window. */
