@@ -1,6 +1,7 @@
 /** `test` with a box of its own and as many people as it asks for; what no test may see is checked at its end. */
 import { type Browser, type BrowserContextOptions, test as base, expect } from "@playwright/test";
 import { Box } from "./box.ts";
+import { firefox } from "./browsers.ts";
 import { gather } from "./meeting.ts";
 import { NetworkWatch } from "./network.ts";
 import { Person } from "./person.ts";
@@ -23,9 +24,22 @@ interface Fixtures extends Options {
   meet: <Names extends readonly string[]>(...names: Names) => Promise<{ [Name in keyof Names]: Person }>;
 }
 
+interface WorkerFixtures {
+  firefox: Browser;
+}
+
 export { expect };
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  firefox: [
+    async ({ playwright }, use) => {
+      const browser = await playwright.firefox.launch(firefox);
+      await use(browser);
+      await browser.close();
+    },
+    { scope: "worker" },
+  ],
+
   openRegistration: [true, { option: true }],
   mayLogErrors: [false, { option: true }],
 
