@@ -1,9 +1,9 @@
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import type { Quality } from "../../../core/rtc/quality";
 import { useServices } from "../../../hooks/services";
+import { useTranslation } from "../../../hooks/translation";
 import { useStorePart } from "../../../hooks/useStore";
 import { ConnectionDetails } from "../quality/ConnectionDetails";
-import { QUALITY_WORDS } from "../quality/words";
 
 const BARS: Record<Quality, number> = { excellent: 4, good: 3, fair: 2, poor: 1, unknown: 0 };
 
@@ -11,6 +11,8 @@ const BARS: Record<Quality, number> = { excellent: 4, good: 3, fair: 2, poor: 1,
 export function NetworkQualityIndicator() {
   const { quality: monitor } = useServices().call;
   const quality = useStorePart(monitor.state, (state) => state.quality);
+  const { t } = useTranslation();
+  const words = t(`quality.words.${quality}`);
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
@@ -22,7 +24,7 @@ export function NetworkQualityIndicator() {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only hears Escape from what is inside it
     <div className="network-place" onKeyDown={onKeyDown}>
-      <div role="status" className="network" data-quality={quality} title={QUALITY_WORDS[quality]}>
+      <div role="status" className="network" data-quality={quality} title={words}>
         <svg width="20" height="16" viewBox="0 0 20 16" aria-hidden="true">
           {[0, 1, 2, 3].map((bar) => (
             <rect
@@ -36,13 +38,13 @@ export function NetworkQualityIndicator() {
             />
           ))}
         </svg>
-        <span className="network__words">{QUALITY_WORDS[quality]}</span>
+        <span className="network__words">{words}</span>
       </div>
       <button
         ref={button}
         type="button"
         className="network-place__button"
-        aria-label="Connection details"
+        aria-label={t("details.label")}
         aria-expanded={isOpen}
         aria-controls={id}
         onClick={() => setOpen((open) => !open)}

@@ -1,6 +1,7 @@
 import { type CSSProperties, type ReactNode, useMemo } from "react";
 import { CORNERS, type Corner } from "../../../core/preferences";
 import { useServices } from "../../../hooks/services";
+import { useTranslation } from "../../../hooks/translation";
 import { useElementSize } from "../../../hooks/useElementSize";
 import { useStorePart } from "../../../hooks/useStore";
 import { Boundary } from "../../../ui/Boundary";
@@ -136,7 +137,7 @@ function PictureTile({ picture, isPinned, onPin, onMove, onSoundBlocked }: Pictu
 
 /** What dragging does, for whoever can't drag. */
 function MoveButton({ onMove }: { onMove: () => void }) {
-  const label = "Move your picture";
+  const label = useTranslation().t("tile.move");
   return (
     <button type="button" className="tile__action" aria-label={label} title={label} onClick={onMove}>
       <MoveIcon />

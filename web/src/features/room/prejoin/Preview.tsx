@@ -1,3 +1,4 @@
+import { useTranslation } from "../../../hooks/translation";
 import { useMediaControls } from "../../../hooks/useMediaControls";
 import { useTrackStream } from "../../../hooks/useTrackStream";
 import { ControlButton } from "../../../ui/ControlButton";
@@ -10,6 +11,7 @@ import { DeviceProblems } from "../devices/DeviceProblems";
 /** One's own picture before anybody else sees it. */
 export function Preview() {
   const { media, toggleAudio, toggleVideo } = useMediaControls();
+  const { t } = useTranslation();
   const stream = useTrackStream(media.cameraTrack);
   return (
     <div className="preview">
@@ -17,22 +19,20 @@ export function Preview() {
         {stream === null ? (
           <div className="preview__off">
             <Mark className="preview__mark" />
-            <p>
-              {media.isAcquiring ? "Allow camera and microphone when the browser asks" : "Your camera is off"}
-            </p>
+            <p>{media.isAcquiring ? t("prejoin.allowDevices") : t("prejoin.cameraOff")}</p>
           </div>
         ) : (
           <VideoView stream={stream} muted className="preview__video" />
         )}
         <div className="preview__controls">
           <ControlButton
-            label={media.isAudioEnabled ? "Mute" : "Unmute"}
+            label={media.isAudioEnabled ? t("call.mute") : t("call.unmute")}
             icon={media.isAudioEnabled ? <MicIcon /> : <MicOffIcon />}
             isOff={!media.isAudioEnabled}
             onClick={toggleAudio}
           />
           <ControlButton
-            label={media.isVideoEnabled ? "Stop video" : "Start video"}
+            label={media.isVideoEnabled ? t("call.stopVideo") : t("call.startVideo")}
             icon={media.isVideoEnabled ? <CameraIcon /> : <CameraOffIcon />}
             isOff={!media.isVideoEnabled}
             onClick={toggleVideo}
