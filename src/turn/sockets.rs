@@ -20,6 +20,9 @@ use super::core::{FiveTuple, Forward, Framing, OpenError, Outputs, RelayAddr};
 use super::listener::{Listener, enlarge_buffers};
 use super::stream::{ClientStream, Stream};
 
+/// Datagrams that wait to be sent before they are, batch or no batch.
+const MAX_QUEUE: usize = 512;
+
 pub(super) struct Sockets {
     registry: Registry,
     listeners: Vec<Listener>,
@@ -113,11 +116,11 @@ impl Sockets {
         inbox.receive(socket.as_fd())
     }
 
-    /// Queues what the core said to send of the message at `start` of `bytes`, which the next [`Sockets::flush`] must
-    /// get as well.
-    pub(super) fn forward(&mut self, forward: Forward, start: usize, bytes: &[u8]) {
+    /// Queues what the core said to send, if anything, of the message at `start` of `bytes`, which the next
+    /// [`Sockets::flush`] must get as well; a long queue is flushed here.
+    pub(super) fn pass_on(&mut self, forward: Option<Forward>, start: usize, bytes: &[u8]) {
         match forward {
-            Forward::ToClient { to, framing, payload } => {
+            Some(Forward::ToClient { to, framing, payload }) => {
                 let payload = start + payload.start..start + payload.end;
                 if to.client.transport.is_stream() {
                     self.send_on_stream(&to, [framing.header(), &bytes[payload], framing.padding()]);
@@ -128,16 +131,15 @@ impl Sockets {
                     self.failures += 1;
                 }
             }
-            Forward::ToPeer { from, to, payload } => {
+            Some(Forward::ToPeer { from, to, payload }) => {
                 let payload = start + payload.start..start + payload.end;
                 self.queue.push(Queued { by: By::Relay(from), to: to.socket(), framing: None, payload });
             }
+            None => {}
         }
-    }
-
-    /// How many datagrams wait for [`Sockets::flush`].
-    pub(super) fn queued(&self) -> usize {
-        self.queue.len()
+        if self.queue.len() >= MAX_QUEUE {
+            self.flush(bytes);
+        }
     }
 
     /// Sends what was queued of `bytes`.

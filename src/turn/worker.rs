@@ -33,9 +33,6 @@ const FIRST_SOCKET: usize = 1;
 /// calls into the kernel; ten together cost little more. A call does not feel a millisecond.
 const GATHER: Duration = Duration::from_millis(1);
 
-/// Datagrams that wait to be sent before they are, batch or no batch.
-const MAX_QUEUE: usize = 512;
-
 /// The longest sleep. A clock that is moved by hand wakes no one, and the box's addresses are looked at now and then.
 const MAX_SLEEP: Duration = Duration::from_secs(1);
 const NETWORKS_EVERY: Duration = Duration::from_secs(5);
@@ -204,13 +201,8 @@ impl Worker {
             let bytes = self.inbox.bytes();
             for (start, datagram) in received.datagrams(bytes) {
                 let forward = self.relay.handle_client(now, wall, from, datagram, &mut self.sockets);
-                if let Some(forward) = forward {
-                    self.relayed = true;
-                    self.sockets.forward(forward, start, bytes);
-                }
-                if self.sockets.queued() >= MAX_QUEUE {
-                    self.sockets.flush(bytes);
-                }
+                self.relayed |= forward.is_some();
+                self.sockets.pass_on(forward, start, bytes);
             }
         }
         self.sockets.flush(self.inbox.bytes());
@@ -226,13 +218,8 @@ impl Worker {
             let bytes = self.inbox.bytes();
             for (start, payload) in received.datagrams(bytes) {
                 let forward = self.relay.handle_peer(now, relay, from, payload, &mut self.sockets);
-                if let Some(forward) = forward {
-                    self.relayed = true;
-                    self.sockets.forward(forward, start, bytes);
-                }
-                if self.sockets.queued() >= MAX_QUEUE {
-                    self.sockets.flush(bytes);
-                }
+                self.relayed |= forward.is_some();
+                self.sockets.pass_on(forward, start, bytes);
             }
         }
         self.sockets.flush(self.inbox.bytes());
@@ -264,10 +251,8 @@ impl Worker {
                 Frame::Whole { message, taken } => {
                     let forward =
                         self.relay.handle_client(now, wall, from, &rest[..message], &mut self.sockets);
-                    if let Some(forward) = forward {
-                        self.relayed = true;
-                        self.sockets.forward(forward, start, &self.room);
-                    }
+                    self.relayed |= forward.is_some();
+                    self.sockets.pass_on(forward, start, &self.room);
                     start += taken;
                 }
                 // whoever has proved nothing has nothing long to say
