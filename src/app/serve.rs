@@ -39,8 +39,8 @@ use crate::turn::ice::{Bound, IceIssuer};
 /// How long the polite step may take.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How often expired sessions are swept out of the store.
-const SWEEP: Duration = Duration::from_hours(1);
+/// How often sessions are ended that have expired.
+const SWEEP: Duration = Duration::from_mins(5);
 
 /// Runs the box until it is told to stop.
 ///
@@ -72,6 +72,7 @@ pub async fn serve(config: &Config) -> Result<()> {
     let relay_check =
         RelayCheck::new(credentials.clone(), clock.clone(), &udp_addresses, &tcp_addresses, trusting(&[ca])?);
     let hub = Hub::new(clock.clone(), foundation.store.clone(), hub_limits(&config.limits));
+    end_with_sessions(&foundation, hub.clone(), relay.clone());
     let (draining, stopped) = (CancellationToken::new(), CancellationToken::new());
     let signaling = TaskTracker::new();
     let router = router(Api::new(ApiParts {
@@ -179,6 +180,14 @@ impl StopSignals {
 
 async fn keep_journal(hub: Hub, stopped: CancellationToken) {
     hub.keep_journal(stopped).await;
+}
+
+/// Has sockets and relayed addresses end with the session that they were had in.
+fn end_with_sessions(foundation: &Foundation, hub: Hub, relay: Arc<turn::RelayHandle>) {
+    foundation.sessions.when_ended(move |session_id| {
+        hub.end_session(session_id);
+        relay.end_session(session_id.clone());
+    });
 }
 
 async fn sweep(foundation: Arc<Foundation>) {
