@@ -15,6 +15,8 @@ mod command_line;
 mod harness;
 mod ice;
 mod lifecycle;
+mod namespaces;
+mod networks;
 mod privacy;
 mod relay;
 mod relay_streams;
