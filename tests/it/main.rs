@@ -16,6 +16,8 @@ mod coturn;
 mod harness;
 mod ice;
 mod lifecycle;
+mod namespaces;
+mod networks;
 mod privacy;
 mod relay;
 mod relay_safety;
