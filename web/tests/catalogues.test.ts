@@ -35,10 +35,11 @@ describe.each(LANGUAGES)("the catalogue %s", async (language) => {
     }
   });
 
-  // Before a brace it would make the brace a letter; and it is a typewriter's.
-  it.skipIf(language === "en")("has no straight apostrophes", () => {
-    expect([...messages].filter(([, message]) => message.includes("'"))).toEqual([]);
-  });
+  // Before a brace it would make the brace a letter; and it is a typewriter's, which English alone is written with here.
+  if (language !== "en")
+    it("has no straight apostrophes", () => {
+      expect([...messages].filter(([, message]) => message.includes("'"))).toEqual([]);
+    });
 });
 
 it("every key is used", () => {
