@@ -16,7 +16,12 @@ const services = createServices(new URL(import.meta.url).pathname);
 watchErrors(window, services.errors);
 registerServiceWorker(navigator, window);
 // A part of the page that is loaded when it is needed may be one that the box no longer has.
-window.addEventListener("vite:preloadError", () => void services.upgrade.check());
+window.addEventListener("vite:preloadError", () => {
+  void services.upgrade.check().then(() => {
+    const isInCall = services.call.state.get().phase !== "idle";
+    if (services.upgrade.isDue.get() && !isInCall) location.reload();
+  });
+});
 LanguageService.start({
   preferences: services.preferences,
   preferred: navigator.languages,

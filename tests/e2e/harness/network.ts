@@ -22,10 +22,7 @@ export class NetworkWatch {
     const context = page.context();
     context.on("request", (request) => watch.#count(request.url()));
     watch.#listen(page);
-    // Playwright tells of a socket once it has an address, which a stranger's name may never get.
-    const devtools = await context.newCDPSession(page);
-    devtools.on("Network.webSocketCreated", ({ url }) => watch.#count(url));
-    await devtools.send("Network.enable");
+    await watch.#countSockets(page);
     await context.route(
       (url) => watch.#isForeign(url.href),
       (route) => route.abort(),
@@ -33,8 +30,24 @@ export class NetworkWatch {
     return watch;
   }
 
+  async #countSockets(page: Page): Promise<void> {
+    const context = page.context();
+    if (context.browser()?.browserType().name() !== "chromium") {
+      page.on("websocket", (socket) => this.#count(socket.url()));
+      return;
+    }
+    // Elsewhere one is told of once it has an address, which a stranger's name may never get.
+    const devtools = await context.newCDPSession(page);
+    devtools.on("Network.webSocketCreated", ({ url }) => this.#count(url));
+    await devtools.send("Network.enable");
+  }
+
   #listen(page: Page): void {
-    page.on("pageerror", (error) => this.uncaught.push(error.stack ?? error.message));
+    page.on("pageerror", (error) => {
+      // Firefox's advice to developers comes by the same road.
+      if (error.name === "WebRTC") return;
+      this.uncaught.push(error.stack ?? error.message);
+    });
     page.on("console", (message) => {
       if (message.type() === "error") {
         this.consoleErrors.push(`${message.text()} (${message.location().url})`);

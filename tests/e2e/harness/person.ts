@@ -169,7 +169,9 @@ export class Person {
     const video = tile.locator("video");
     await expect(video).toHaveCount(1);
     await expect
-      .poll(() => video.evaluate((element: HTMLVideoElement) => !element.paused && element.videoWidth > 0))
+      .poll(() => video.evaluate((element: HTMLVideoElement) => !element.paused && element.videoWidth > 0), {
+        timeout: MEDIA_DEADLINE_MS,
+      })
       .toBe(true);
   }
 

@@ -182,6 +182,7 @@ const ar: Catalogue = {
     left: "غادر {name}",
     boxLost: "تعذّر الوصول إلى الصندوق. سيعود الاتصال تلقائيًا…",
     peersLost: "انقطع الاتصال مع {names}. جارٍ المحاولة مجددًا…",
+    upgraded: "تم تحديث الصندوق. أعد تحميل هذه الصفحة متى ناسبك ذلك.",
     soundBlocked: "انقر في أي مكان لسماع الآخرين.",
     talkingWhileMuted: "أنت تتحدث وصوتك مكتوم.",
     unread:
@@ -199,6 +200,7 @@ const ar: Catalogue = {
     closeSmallWindow: "إغلاق النافذة الصغيرة",
     qr: "رمز QR للانضمام",
     shortcuts: "اختصارات لوحة المفاتيح",
+    flipCamera: "تبديل الكاميرا",
   },
 
   tile: {

@@ -187,6 +187,7 @@ const de: Catalogue = {
     left: "{name} ist gegangen",
     boxLost: "Die Box ist nicht erreichbar. Die Verbindung kommt von selbst zurück …",
     peersLost: "Die Verbindung zu {names} ist abgerissen. Neuer Versuch …",
+    upgraded: "Die Box wurde aktualisiert. Laden Sie diese Seite neu, sobald es passt.",
     soundBlocked: "Klicken Sie irgendwohin, um die anderen zu hören.",
     talkingWhileMuted: "Sie sprechen, aber Ihr Mikrofon ist aus.",
     unread: "{count, plural, one {# ungelesene Chatnachricht} other {# ungelesene Chatnachrichten}}",
@@ -203,6 +204,7 @@ const de: Catalogue = {
     closeSmallWindow: "Kleines Fenster schließen",
     qr: "QR-Code zum Beitreten",
     shortcuts: "Tastenkürzel",
+    flipCamera: "Kamera wechseln",
   },
 
   tile: {

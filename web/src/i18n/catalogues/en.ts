@@ -185,6 +185,7 @@ const en = {
     left: "{name} left",
     boxLost: "The box can't be reached. Coming back by itself…",
     peersLost: "The connection to {names} was lost. Trying again…",
+    upgraded: "The box was updated. Reload this page when it suits you.",
     soundBlocked: "Click anywhere to hear the others.",
     talkingWhileMuted: "You are talking while muted.",
     unread: "{count, plural, one {# unread chat message} other {# unread chat messages}}",
@@ -201,6 +202,7 @@ const en = {
     closeSmallWindow: "Close the small window",
     qr: "QR code to join",
     shortcuts: "Keyboard shortcuts",
+    flipCamera: "Switch camera",
   },
 
   tile: {

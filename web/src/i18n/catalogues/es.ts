@@ -185,6 +185,7 @@ const es: Catalogue = {
     left: "{name} ha salido",
     boxLost: "No se puede contactar con la caja. La conexión volverá sola…",
     peersLost: "Se ha perdido la conexión con {names}. Intentándolo de nuevo…",
+    upgraded: "La caja se ha actualizado. Recarga esta página cuando te venga bien.",
     soundBlocked: "Haz clic en cualquier sitio para oír a los demás.",
     talkingWhileMuted: "Estás hablando con el micrófono silenciado.",
     unread:
@@ -202,6 +203,7 @@ const es: Catalogue = {
     closeSmallWindow: "Cerrar la ventana pequeña",
     qr: "Código QR para unirse",
     shortcuts: "Atajos de teclado",
+    flipCamera: "Cambiar de cámara",
   },
 
   tile: {

@@ -186,6 +186,7 @@ const fr: Catalogue = {
     left: "{name} a quitté l’appel",
     boxLost: "Le boîtier est injoignable. La connexion va revenir d’elle-même…",
     peersLost: "La connexion avec {names} a été perdue. Nouvelle tentative…",
+    upgraded: "Le boîtier a été mis à jour. Rechargez cette page quand cela vous convient.",
     soundBlocked: "Cliquez n’importe où pour entendre les autres.",
     talkingWhileMuted: "Vous parlez, mais votre micro est coupé.",
     unread: "{count, plural, one {# message non lu} many {# de messages non lus} other {# messages non lus}}",
@@ -202,6 +203,7 @@ const fr: Catalogue = {
     closeSmallWindow: "Fermer la petite fenêtre",
     qr: "QR code pour rejoindre",
     shortcuts: "Raccourcis clavier",
+    flipCamera: "Changer de caméra",
   },
 
   tile: {

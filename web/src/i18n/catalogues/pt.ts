@@ -184,6 +184,7 @@ const pt: Catalogue = {
     left: "{name} saiu",
     boxLost: "A caixa não está acessível. A conexão voltará sozinha…",
     peersLost: "A conexão com {names} caiu. Tentando de novo…",
+    upgraded: "A caixa foi atualizada. Recarregue esta página quando for conveniente.",
     soundBlocked: "Clique em qualquer lugar para ouvir os outros.",
     talkingWhileMuted: "Você está falando com o microfone silenciado.",
     unread:
@@ -201,6 +202,7 @@ const pt: Catalogue = {
     closeSmallWindow: "Fechar a janela pequena",
     qr: "QR code para participar",
     shortcuts: "Atalhos do teclado",
+    flipCamera: "Trocar de câmera",
   },
 
   tile: {

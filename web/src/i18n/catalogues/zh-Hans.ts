@@ -177,6 +177,7 @@ const zhHans: Catalogue = {
     left: "{name} 已离开",
     boxLost: "无法连接到盒子，正在自动恢复…",
     peersLost: "与 {names} 的连接已断开，正在重试…",
+    upgraded: "盒子已更新。请在方便时重新加载此页面。",
     soundBlocked: "点击任意位置即可听到其他人。",
     talkingWhileMuted: "您正在静音状态下说话。",
     unread: "{count, plural, other {# 条未读聊天消息}}",
@@ -193,6 +194,7 @@ const zhHans: Catalogue = {
     closeSmallWindow: "关闭小窗口",
     qr: "加入用的二维码",
     shortcuts: "键盘快捷键",
+    flipCamera: "切换摄像头",
   },
 
   tile: {

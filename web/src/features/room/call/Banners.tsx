@@ -16,9 +16,10 @@ import { QualityNotices } from "../quality/QualityNotices";
 /** What everybody in the call should know just now; read out politely. */
 export function Banners({ isSoundBlocked, unread }: { isSoundBlocked: boolean; unread: number }) {
   const { phase, call } = useSignaling();
-  const { mutedSpeech } = useServices();
+  const { mutedSpeech, upgrade } = useServices();
   const { t } = useTranslation();
   const isTalkingWhileMuted = useStore(mutedSpeech.state);
+  const isUpgraded = useStore(upgrade.isDue);
   const toasts = useCallToasts();
   return (
     <div className="banners" aria-live="polite">
@@ -30,6 +31,11 @@ export function Banners({ isSoundBlocked, unread }: { isSoundBlocked: boolean; u
         </Banner>
       )}
       <QualityNotices />
+      {isUpgraded && (
+        <Banner action={{ label: t("shell.reload"), onSelect: () => location.reload() }}>
+          {t("call.upgraded")}
+        </Banner>
+      )}
       {isSoundBlocked && <Banner tone="warning">{t("call.soundBlocked")}</Banner>}
       {isTalkingWhileMuted && (
         <Banner tone="warning" dismissLabel={t("common.dismiss")} onDismiss={() => mutedSpeech.dismiss()}>

@@ -113,7 +113,7 @@ interface PictureTileProps {
 function PictureTile({ picture, isPinned, onPin, onMove, onSoundBlocked }: PictureTileProps) {
   const { media } = useServices().call;
   const speakerId = useStorePart(media.state, (state) => state.speakerId);
-  const { participant, key, isScreen, isSelf, stream, connectionState, isRecovering } = picture;
+  const { participant, key, isScreen, isSelf, isMirrored, stream, connectionState, isRecovering } = picture;
   const { connectionId, displayName } = participant;
   const common = {
     connectionId,
@@ -132,6 +132,7 @@ function PictureTile({ picture, isPinned, onPin, onMove, onSoundBlocked }: Pictu
       media={participant.media}
       connectionState={connectionState}
       isRecovering={isRecovering}
+      isMirrored={isMirrored}
       actions={onMove && <MoveButton onMove={onMove} />}
     />
   );

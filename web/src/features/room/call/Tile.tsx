@@ -7,6 +7,7 @@ import { cx } from "../../../ui/cx";
 import { MicOffIcon } from "../../../ui/icons";
 import { Spinner } from "../../../ui/Spinner";
 import { VideoView } from "../../../ui/VideoView";
+import { ConnectionBadge } from "./ConnectionBadge";
 import { PinButton } from "./PinButton";
 import { SpeakingFrame } from "./SpeakingFrame";
 
@@ -18,6 +19,7 @@ export interface TileProps {
   connectionState: RTCPeerConnectionState;
   isRecovering: boolean;
   isSelf: boolean;
+  isMirrored: boolean;
   isPinned: boolean;
   onPin: (key: string) => void;
   speakerId?: string | undefined;
@@ -36,7 +38,7 @@ export const Tile = memo(function Tile(props: TileProps) {
     <div
       role="group"
       aria-label={name}
-      className={cx("tile", isSelf && "tile--mirrored")}
+      className={cx("tile", props.isMirrored && "tile--mirrored")}
       data-connection-id={connectionId}
       data-connection-state={connectionState}
       // A touch has to be able to bring out what a pointer finds by hovering.
@@ -68,6 +70,7 @@ export const Tile = memo(function Tile(props: TileProps) {
         <span className="tile__text" dir="auto">
           {isSelf ? t("tile.you", { name }) : name}
         </span>
+        {!isSelf && <ConnectionBadge connectionId={connectionId} />}
         {media.screen && <span className="tile__tag">{t("tile.screen")}</span>}
       </p>
       <div className="tile__actions">

@@ -1,3 +1,4 @@
+import { canFlipCamera } from "../../../core/media/MediaService";
 import { useServices } from "../../../hooks/services";
 import { useTranslation } from "../../../hooks/translation";
 import type { FullScreen } from "../../../hooks/useFullScreen";
@@ -6,6 +7,7 @@ import { useStorePart } from "../../../hooks/useStore";
 import type { MenuItem } from "../../../ui/Menu";
 import {
   ExitFullScreenIcon,
+  FlipCameraIcon,
   FullScreenIcon,
   GridIcon,
   KeyboardIcon,
@@ -27,11 +29,17 @@ interface MenuParts {
 
 /** How the room is shown, and the rarer things to do: what this browser can't do is left out. */
 export function useMenuItems(parts: MenuParts): MenuItem[] {
-  const { preferences } = useServices();
+  const { preferences, call } = useServices();
   const { t } = useTranslation();
   const isHidden = useStorePart(preferences.state, ({ selfView }) => selfView === "hidden");
+  const canFlip = useStorePart(call.media.state, canFlipCamera);
   const { isSpotlight, fullScreen, pictureInPicture } = parts;
   const items: Array<MenuItem | false> = [
+    canFlip && {
+      label: t("menu.flipCamera"),
+      icon: <FlipCameraIcon />,
+      onSelect: () => void call.media.flipCamera(),
+    },
     {
       label: isSpotlight ? t("menu.allAlike") : t("menu.oneLarge"),
       icon: isSpotlight ? <GridIcon /> : <SpotlightIcon />,

@@ -1,16 +1,19 @@
+import { canFlipCamera, isMirrored } from "../../../core/media/MediaService";
 import { useTranslation } from "../../../hooks/translation";
 import { useMediaControls } from "../../../hooks/useMediaControls";
 import { useTrackStream } from "../../../hooks/useTrackStream";
 import { ControlButton } from "../../../ui/ControlButton";
+import { cx } from "../../../ui/cx";
 import { CameraIcon, CameraOffIcon, MicIcon, MicOffIcon } from "../../../ui/icons";
 import { Mark } from "../../../ui/Logo";
 import { VideoView } from "../../../ui/VideoView";
+import { FlipCameraIcon } from "../../../ui/viewIcons";
 import { DeviceArrivals } from "../devices/DeviceArrivals";
 import { DeviceProblems } from "../devices/DeviceProblems";
 
 /** One's own picture before anybody else sees it. */
 export function Preview() {
-  const { media, toggleAudio, toggleVideo } = useMediaControls();
+  const { media, service, toggleAudio, toggleVideo } = useMediaControls();
   const { t } = useTranslation();
   const stream = useTrackStream(media.cameraTrack);
   return (
@@ -22,7 +25,11 @@ export function Preview() {
             <p>{media.isAcquiring ? t("prejoin.allowDevices") : t("prejoin.cameraOff")}</p>
           </div>
         ) : (
-          <VideoView stream={stream} muted className="preview__video" />
+          <VideoView
+            stream={stream}
+            muted
+            className={cx("preview__video", isMirrored(media) && "preview__video--mirrored")}
+          />
         )}
         <div className="preview__controls">
           <ControlButton
@@ -37,6 +44,13 @@ export function Preview() {
             isOff={!media.isVideoEnabled}
             onClick={toggleVideo}
           />
+          {canFlipCamera(media) && (
+            <ControlButton
+              label={t("menu.flipCamera")}
+              icon={<FlipCameraIcon />}
+              onClick={() => void service.flipCamera()}
+            />
+          )}
         </div>
       </div>
       <div className="preview__problems" aria-live="polite">
