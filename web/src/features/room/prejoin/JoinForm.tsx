@@ -82,6 +82,7 @@ export function GuestJoin({ address, inviteToken }: { address: RoomAddress; invi
       <TextField
         label={t("prejoin.yourName")}
         name="name"
+        dir="auto"
         defaultValue={guests.rememberedName(roomId)}
         autoComplete="name"
         maxLength={NAME_LIMIT}
