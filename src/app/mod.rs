@@ -4,6 +4,7 @@ pub mod administration;
 mod control;
 mod logging;
 mod serve;
+mod surroundings;
 
 pub use control::administer;
 pub use logging::init_logging;

@@ -4,14 +4,13 @@
 //! next start, requests at hand are finished. A second one, or the end of the patience, ends whatever is left.
 
 use std::io::{self, IsTerminal, Write};
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use axum::Router;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -19,28 +18,26 @@ use tracing::{error, info, warn};
 
 use super::Foundation;
 use super::control::ControlSocket;
-use crate::clock::{Clock, Timestamp};
+use super::surroundings::Surroundings;
+use crate::clock::Clock;
 use crate::config::{self, Config, Endpoint, Limits};
 use crate::domain::room::live::ChatLimits;
 use crate::http::{Api, ApiParts, ClientErrors, HttpLimits, Reached, SocketLimits, router, serve_connection};
 use crate::hub::{Hub, HubLimits, OutboxLimits};
 use crate::net::banner::{banner, urls};
-use crate::net::ca::Authority;
-use crate::net::interfaces;
 use crate::net::listener::{Incoming, Listener};
-use crate::net::names::{self, Names};
 use crate::net::relay_check::RelayCheck;
 use crate::net::sockets::{self, Sockets};
-use crate::net::tls::{CertificateSlot, server_config, trusting};
-use crate::turn;
+use crate::net::tls::{server_config, trusting};
 use crate::turn::credentials::Credentials;
 use crate::turn::ice::{Bound, IceIssuer};
+use crate::turn::{self, RelayHandle};
 
 /// How long the polite step may take.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How often expired sessions are swept out of the store.
-const SWEEP: Duration = Duration::from_hours(1);
+/// How often sessions are ended that have expired.
+const SWEEP: Duration = Duration::from_mins(5);
 
 /// Runs the box until it is told to stop.
 ///
@@ -58,20 +55,27 @@ pub async fn serve(config: &Config) -> Result<()> {
     }
     let sockets = sockets::bind(&addresses(&config.listen), &addresses(&config.udp_listen))?;
     let (tcp_addresses, udp_addresses) = local_addresses(&sockets)?;
-    let interfaces = interfaces::addresses().context("can't list the addresses of this machine")?;
-    let names = Names::of_box(&config.hostname, names::machine().as_ref(), &interfaces);
-    let authority = Authority::open(&config.data_dir.join("tls"), clock.now(), &names)?;
-    let tls = server_config(certificate(&authority, &names, clock.now())?)?;
+    let surroundings = Surroundings::open(config, &clock)?;
+    let whereabouts = surroundings.whereabouts.subscribe();
+    let certificate = surroundings.certificate.clone();
+    let tls = server_config(certificate.slot())?;
 
     let credentials = Credentials::random();
     let relay = turn::start(relay_settings(&config.turn), sockets.udp, credentials.clone(), clock.clone())
         .context("can't start the relay")?;
     let relay = Arc::new(relay);
-    let ca =
-        CertificateDer::from_pem_slice(authority.pem().as_bytes()).context("can't read the box's own CA")?;
-    let relay_check =
-        RelayCheck::new(credentials.clone(), clock.clone(), &udp_addresses, &tcp_addresses, trusting(&[ca])?);
+    let relay_check = RelayCheck::new(
+        credentials.clone(),
+        clock.clone(),
+        &udp_addresses,
+        &tcp_addresses,
+        trusting(&[certificate.authority().der().clone()])?,
+        whereabouts.clone(),
+    );
+    let bound = Bound { udp: udp_addresses, tcp: tcp_addresses.clone() };
+    let ice = IceIssuer::new(credentials, config.turn.credential_minutes.duration(), bound);
     let hub = Hub::new(clock.clone(), foundation.store.clone(), hub_limits(&config.limits));
+    end_with_sessions(&foundation, hub.clone(), relay.clone());
     let (draining, stopped) = (CancellationToken::new(), CancellationToken::new());
     let signaling = TaskTracker::new();
     let router = router(Api::new(ApiParts {
@@ -81,11 +85,7 @@ pub async fn serve(config: &Config) -> Result<()> {
         accounts: foundation.accounts.clone(),
         sessions: foundation.sessions.clone(),
         hub: hub.clone(),
-        ice: IceIssuer::new(
-            credentials,
-            config.turn.credential_minutes.duration(),
-            Bound { udp: udp_addresses, tcp: tcp_addresses.clone(), names: host_names(&names) },
-        ),
+        ice: ice.clone(),
         relay: relay.clone(),
         relay_check: relay_check.clone(),
         client_errors: ClientErrors::default(),
@@ -98,33 +98,20 @@ pub async fn serve(config: &Config) -> Result<()> {
     let control = ControlSocket::bind(&config.data_dir).context("can't make the control socket")?;
     background.spawn(stopped.clone().run_until_cancelled_owned(control.run(foundation.clone())));
     background.spawn(stopped.clone().run_until_cancelled_owned(sweep(foundation.clone())));
+    background.spawn(stopped.clone().run_until_cancelled_owned(surroundings.keep(ice)));
     let header_timeout = config.limits.header_read_timeout_seconds.duration();
     let listener = Listener::new(tls, &config.limits, stopped.clone());
-    background.spawn({
-        let (stopped, streams) = (stopped.clone(), relay.clone());
-        async move {
-            let served = listener.run(sockets.tcp, move |incoming, peer, local| {
-                let (router, relay, stopped) = (router.clone(), streams.clone(), stopped.clone());
-                async move {
-                    match incoming {
-                        Incoming::Https(stream) => {
-                            let reached = Reached { peer, local };
-                            serve_connection(router, *stream, reached, header_timeout, stopped).await;
-                        }
-                        // the relay ends these when it ends itself
-                        Incoming::Turn(stream) => {
-                            let _ = stopped.run_until_cancelled(relay.adopt(stream)).await;
-                        }
-                    }
-                }
-            });
-            if let Err(error) = served.await {
-                error!(%error, "no connections are taken");
-            }
-        }
-    });
+    background.spawn(take_connections(
+        listener,
+        sockets.tcp,
+        router,
+        relay.clone(),
+        header_timeout,
+        stopped.clone(),
+    ));
     background.spawn(stopped.clone().run_until_cancelled_owned(check_relay(relay_check)));
-    announce(&foundation, &urls(&tcp_addresses, &config.hostname, &interfaces))?;
+    let addresses = whereabouts.borrow().addresses();
+    announce(&foundation, &urls(&tcp_addresses, &config.hostname, &addresses))?;
 
     stop_signals.next().await;
     info!("going down; a second signal ends it at once");
@@ -146,6 +133,35 @@ pub async fn serve(config: &Config) -> Result<()> {
     relay.shutdown();
     info!("down");
     Ok(())
+}
+
+/// Takes connections on `sockets` until `stopped`, each to whom it speaks to.
+async fn take_connections(
+    listener: Listener,
+    sockets: Vec<TcpListener>,
+    router: Router,
+    relay: Arc<RelayHandle>,
+    header_timeout: Duration,
+    stopped: CancellationToken,
+) {
+    let served = listener.run(sockets, move |incoming, peer, local| {
+        let (router, relay, stopped) = (router.clone(), relay.clone(), stopped.clone());
+        async move {
+            match incoming {
+                Incoming::Https(stream) => {
+                    let reached = Reached { peer, local };
+                    serve_connection(router, *stream, reached, header_timeout, stopped).await;
+                }
+                // the relay ends these when it ends itself
+                Incoming::Turn(stream) => {
+                    let _ = stopped.run_until_cancelled(relay.adopt(stream)).await;
+                }
+            }
+        }
+    });
+    if let Err(error) = served.await {
+        error!(%error, "no connections are taken");
+    }
 }
 
 /// Every connection and every allocation takes a file handle. The system's default for them is for programs that are
@@ -181,6 +197,14 @@ async fn keep_journal(hub: Hub, stopped: CancellationToken) {
     hub.keep_journal(stopped).await;
 }
 
+/// Has sockets and relayed addresses end with the session that they were had in.
+fn end_with_sessions(foundation: &Foundation, hub: Hub, relay: Arc<turn::RelayHandle>) {
+    foundation.sessions.when_ended(move |session_id| {
+        hub.end_session(session_id);
+        relay.end_session(session_id.clone());
+    });
+}
+
 async fn sweep(foundation: Arc<Foundation>) {
     let mut times = tokio::time::interval(SWEEP);
     loop {
@@ -207,22 +231,6 @@ fn announce(foundation: &Foundation, urls: &[String]) -> Result<()> {
     let mut out = io::stdout().lock();
     let text = banner(urls, setup_token.as_deref(), out.is_terminal());
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("can't print where the box is")
-}
-
-fn certificate(authority: &Authority, names: &Names, now: Timestamp) -> Result<Arc<CertificateSlot>> {
-    let certificate = authority.server_certificate(now, names)?;
-    if certificate.issued {
-        info!("issued a server certificate");
-    }
-    if !certificate.left_out.is_empty() {
-        let names = certificate.left_out.join(", ");
-        warn!(names, "the box's own authority may not vouch for these: browsers will warn there");
-    }
-    Ok(CertificateSlot::new(certificate.certified))
-}
-
-fn host_names(names: &Names) -> Vec<String> {
-    names.hosts.iter().map(ToString::to_string).collect()
 }
 
 fn relay_settings(turn: &config::Turn) -> turn::Settings {
@@ -274,7 +282,7 @@ fn addresses(endpoints: &[Endpoint]) -> Vec<SocketAddr> {
 }
 
 fn local_addresses(sockets: &Sockets) -> io::Result<(Vec<SocketAddr>, Vec<SocketAddr>)> {
-    let tcp = sockets.tcp.iter().map(std::net::TcpListener::local_addr).collect::<io::Result<_>>()?;
+    let tcp = sockets.tcp.iter().map(TcpListener::local_addr).collect::<io::Result<_>>()?;
     let udp = sockets.udp.iter().map(std::net::UdpSocket::local_addr).collect::<io::Result<_>>()?;
     Ok((tcp, udp))
 }

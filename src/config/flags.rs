@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::path::PathBuf;
 
 use clap::Args;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::log::{LogFormat, LogLevel};
 use super::values::{Endpoint, HostName, StoreUrl};
@@ -55,6 +55,11 @@ pub struct GlobalArgs {
     #[serde(rename = "turn.allow-loopback", skip_serializing_if = "Option::is_none")]
     pub relay_allow_loopback: Option<bool>,
 
+    /// Do not tell the box's name and addresses by multicast DNS (neko.local) [default: do]
+    #[arg(long, global = true)]
+    #[serde(rename = "net.mdns", serialize_with = "switched_off", skip_serializing_if = "is_not_given")]
+    pub no_mdns: bool,
+
     /// Log lines for people or for programs [default: text]
     #[arg(long, global = true, value_name = "FORMAT")]
     #[serde(rename = "log.format", skip_serializing_if = "Option::is_none")]
@@ -64,6 +69,17 @@ pub struct GlobalArgs {
     #[arg(long, global = true, value_name = "LEVEL")]
     #[serde(rename = "log.level", skip_serializing_if = "Option::is_none")]
     pub log_level: Option<LogLevel>,
+}
+
+/// A flag that turns a setting off, as that setting's value.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes what it serializes by reference")]
+fn switched_off<S: Serializer>(flag: &bool, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bool(!flag)
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes what it serializes by reference")]
+fn is_not_given(flag: &bool) -> bool {
+    !flag
 }
 
 /// A path that TOML can hold: clap refuses what is not UTF-8 before it calls this.

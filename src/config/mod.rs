@@ -11,6 +11,7 @@ mod flags;
 mod layers;
 mod limits;
 mod log;
+mod net;
 mod turn;
 mod values;
 
@@ -25,6 +26,7 @@ pub use flags::GlobalArgs;
 pub use layers::ConfigError;
 pub use limits::Limits;
 pub use log::{Log, LogFormat, LogLevel};
+pub use net::{InterfacePattern, Net};
 pub use turn::Turn;
 pub use values::{
     Days, Endpoint, HostName, Hours, InvalidValue, Minutes, PortRange, Seconds, Span, StoreUrl,
@@ -53,6 +55,8 @@ pub struct Config {
     pub open_registration: bool,
     /// What is logged, and how.
     pub log: Log,
+    /// Networks, and being found in them.
+    pub net: Net,
     /// The relay.
     pub turn: Turn,
     /// Passwords and sessions.
@@ -71,6 +75,7 @@ impl Default for Config {
             store: StoreUrl::default(),
             open_registration: false,
             log: Log::default(),
+            net: Net::default(),
             turn: Turn::default(),
             auth: Auth::default(),
             limits: Limits::default(),
@@ -130,6 +135,7 @@ impl Config {
         if self.listen.is_empty() {
             return Err(Invalid::new("listen", "expected at least one address and port, such as [::]:8443"));
         }
+        self.net.check().map_err(|invalid| invalid.within("net"))?;
         self.turn.check().map_err(|invalid| invalid.within("turn"))?;
         self.auth.check().map_err(|invalid| invalid.within("auth"))?;
         self.limits.check().map_err(|invalid| invalid.within("limits"))

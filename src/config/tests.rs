@@ -86,13 +86,14 @@ fn every_flag_sets_a_known_key() {
         store: Some("redb:/srv/other.redb".parse().unwrap()),
         open_registration: Some(true),
         relay_allow_loopback: Some(true),
+        no_mdns: true,
         log_format: Some(LogFormat::Json),
         log_level: Some(LogLevel::Debug),
     };
     let config = Config::load(&args, []).unwrap();
     assert_eq!(config.data_dir, Path::new("/srv/neko"));
     assert_eq!(config.store_path(), Path::new("/srv/other.redb"));
-    assert!(config.open_registration && config.turn.allow_loopback);
+    assert!(config.open_registration && config.turn.allow_loopback && !config.net.mdns);
     assert_eq!((config.log.format, config.log.level), (LogFormat::Json, LogLevel::Debug));
     assert_eq!((config.listen, config.udp_listen), (args.listen, args.udp_listen));
     assert_eq!(config.hostname, args.hostname);

@@ -5,6 +5,8 @@
 
 pub mod banner;
 pub mod ca;
+pub mod certificate;
+pub mod changes;
 mod constraints;
 pub mod interfaces;
 pub mod listener;
@@ -13,3 +15,4 @@ mod redirect;
 pub mod relay_check;
 pub mod sockets;
 pub mod tls;
+pub mod whereabouts;

@@ -16,6 +16,7 @@ pub mod ice;
 mod listener;
 mod sockets;
 mod stream;
+mod troubles;
 mod worker;
 
 pub use self::core::{AllocationView, Limits, Settings, SettingsError, Stats, Traffic, Transport};

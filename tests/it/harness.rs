@@ -108,7 +108,7 @@ impl TestBox {
     pub fn stranger(&self) -> Client {
         Client {
             url: self.url.clone(),
-            http: self.http_client(),
+            http: http_client(&self.ca_path()),
             token: None,
             ca: self.ca_path(),
             user: Value::Null,
@@ -170,15 +170,15 @@ impl TestBox {
     fn ca_path(&self) -> PathBuf {
         self.data.path().join("tls/ca.pem")
     }
+}
 
-    fn http_client(&self) -> reqwest::Client {
-        let pem = std::fs::read(self.ca_path()).unwrap();
-        reqwest::Client::builder()
-            .tls_certs_only([reqwest::Certificate::from_pem(&pem).unwrap()])
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .unwrap()
-    }
+fn http_client(ca: &Path) -> reqwest::Client {
+    let pem = std::fs::read(ca).unwrap();
+    reqwest::Client::builder()
+        .tls_certs_only([reqwest::Certificate::from_pem(&pem).unwrap()])
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap()
 }
 
 impl Drop for TestBox {
@@ -232,6 +232,17 @@ impl Client {
             Some(token) => request.bearer_auth(token),
             None => request,
         }
+    }
+
+    /// The same person, by another address of the box.
+    pub fn at(&self, url: &str) -> Self {
+        // of a new connection pool, and in the network of whoever calls
+        Self { url: url.to_owned(), http: http_client(&self.ca), ..self.clone() }
+    }
+
+    /// Asks, where there may be nobody to answer, or with a certificate that is not the box's.
+    pub async fn try_get(&self, path: &str) -> Result<StatusCode, reqwest::Error> {
+        Ok(self.request(Method::GET, path).send().await?.status())
     }
 
     pub async fn get(&self, path: &str) -> Answer {

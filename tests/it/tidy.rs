@@ -87,7 +87,7 @@ fn nothing_points_outside_the_box() {
 #[test]
 fn the_example_settings_name_every_section() {
     let example = fs::read_to_string(root().join("packaging/neko.example.toml")).unwrap();
-    for section in ["[log]", "[turn]", "[auth]", "[limits]"] {
+    for section in ["[log]", "[net]", "[turn]", "[auth]", "[limits]"] {
         assert!(example.contains(section), "{section}");
     }
 }

@@ -149,7 +149,7 @@ describe("devices", () => {
     expect(list.microphones).toEqual([]);
     expect(list.cameras).toEqual([
       { id: "v1", label: "Webcam" },
-      { id: "v2", label: "Camera 2" },
+      { id: "v2", label: "" },
     ]);
     expect(list.speakers).toHaveLength(1);
   });

@@ -47,7 +47,7 @@ pub struct Limits {
     pub kilobits_per_allocation: u64,
     /// TCP and TLS streams of one client address.
     pub streams_per_address: usize,
-    /// How long a stream may be without an allocation.
+    /// How long a stream may be without an allocation, or its client take nothing of what waits for it.
     pub stream_idle: Duration,
 }
 

@@ -54,3 +54,9 @@ export const phone: Use = {
   isMobile: true,
   hasTouch: true,
 };
+
+export const tablet: Use = {
+  viewport: { width: 820, height: 1180 },
+  isMobile: true,
+  hasTouch: true,
+};

@@ -1,4 +1,5 @@
 /** What this person chose in this browser and expects to find again. Nothing here is secret, or leaves the browser. */
+import { LANGUAGES, type Language } from "./languages";
 import { Store } from "./store";
 
 /** What the browser does to the microphone's sound. */
@@ -24,6 +25,8 @@ export interface PreferenceValues {
   selfCorner: Corner;
   /** Single letters as commands, in a call. */
   shortcuts: boolean;
+  /** None: the browser's. */
+  language: Language | undefined;
 }
 
 const DEFAULTS: PreferenceValues = {
@@ -34,6 +37,7 @@ const DEFAULTS: PreferenceValues = {
   selfView: "automatic",
   selfCorner: "bottom-right",
   shortcuts: true,
+  language: undefined,
 };
 
 const KEY = "neko.preferences";
@@ -70,6 +74,7 @@ function read(storage: KeptIn): PreferenceValues {
     selfView: SELF_VIEWS.find((view) => view === kept["selfView"]) ?? DEFAULTS.selfView,
     selfCorner: CORNERS.find((corner) => corner === kept["selfCorner"]) ?? DEFAULTS.selfCorner,
     shortcuts: bool(kept["shortcuts"], DEFAULTS.shortcuts),
+    language: LANGUAGES.find((language) => language === kept["language"]),
   };
 }
 
