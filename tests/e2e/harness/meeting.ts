@@ -2,12 +2,11 @@
 import type { Person, RoomWishes } from "./person.ts";
 
 /**
- * The host makes an account and a room and goes in, the guests follow one by one by the invite. When it returns,
+ * The host, who has an account, makes a room and goes in; the guests follow one by one by the invite. When it returns,
  * everybody sees and hears everybody.
  * @returns the invite
  */
 export async function gather(host: Person, guests: readonly Person[], wishes?: RoomWishes): Promise<string> {
-  await host.hasAccount();
   const invite = await host.hasRoom(wishes);
   await host.join(invite);
   for (const guest of guests) await guest.joinAsGuest(invite);

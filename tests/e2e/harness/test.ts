@@ -77,7 +77,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const people: Person[] = [];
       for (const name of names) people.push(await newcomer(name));
       const [host, ...guests] = people;
-      if (host !== undefined) await gather(host, guests);
+      if (host !== undefined) await gather(await host.hasAccount(), guests);
       return people as { [Name in keyof Names]: Person };
     });
   },

@@ -8,7 +8,7 @@ for (const [host, guest] of [
 ] as const) {
   test(`${host} and ${guest} in one call`, async ({ newcomer, browser, firefox }) => {
     const browsers = { Chromium: browser, Firefox: firefox };
-    const alice = await newcomer("Alice", { browser: browsers[host] });
+    const alice = await (await newcomer("Alice", { browser: browsers[host] })).hasAccount();
     const bob = await newcomer("Bob", { browser: browsers[guest] });
     await gather(alice, [bob]);
 

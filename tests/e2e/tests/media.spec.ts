@@ -107,7 +107,7 @@ test("what is done to the sound can be chosen, and no device stays on", async ({
 });
 
 async function two(newcomer: (name: string) => Promise<Person>) {
-  const alice = await newcomer("Alice");
+  const alice = await (await newcomer("Alice")).hasAccount();
   const devices = await Devices.of(alice.context, alice.page);
   const bob = await newcomer("Bob");
   await gather(alice, [bob]);

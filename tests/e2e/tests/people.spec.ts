@@ -51,7 +51,7 @@ test("one without camera and microphone is told why, let in, and sees the others
 });
 
 test("a third is refused at the limit, and the two go on", async ({ newcomer }) => {
-  const alice = await newcomer("Alice");
+  const alice = await (await newcomer("Alice")).hasAccount();
   const bob = await newcomer("Bob");
   const carol = await newcomer("Carol");
   const invite = await gather(alice, [bob], { maxParticipants: 2 });

@@ -26,7 +26,7 @@ test("six people see and hear each other; one goes, another comes", async ({ new
     await useSmallCamera(person.context);
     return person;
   };
-  const alice = await small("Alice");
+  const alice = await (await small("Alice")).hasAccount();
   const guests: Person[] = [];
   for (const name of ["Bob", "Carol", "Dave", "Erin", "Frank"]) guests.push(await small(name));
   const invite = await gather(alice, guests);
