@@ -19,6 +19,7 @@ use tracing::{error, info, warn};
 
 use super::Foundation;
 use super::control::ControlSocket;
+use super::service_manager::ServiceManager;
 use crate::clock::{Clock, Timestamp};
 use crate::config::{self, Config, Endpoint, Limits};
 use crate::domain::room::live::ChatLimits;
@@ -49,6 +50,7 @@ const SWEEP: Duration = Duration::from_hours(1);
 pub async fn serve(config: &Config) -> Result<()> {
     let clock = Clock::system();
     let started = clock.monotonic();
+    let manager = Arc::new(ServiceManager::of_environment(|name| std::env::var_os(name)));
     let mut stop_signals = StopSignals::listen()?;
     raise_open_files();
     let foundation = Arc::new(Foundation::open(config, clock.clone())?);
@@ -57,6 +59,7 @@ pub async fn serve(config: &Config) -> Result<()> {
         info!(stays = interrupted, "ended the stays that the last run left open");
     }
     let sockets = sockets::bind(&addresses(&config.listen), &addresses(&config.udp_listen))?;
+    let http_sockets = sockets::bind_http(&addresses(&config.http_listen));
     let (tcp_addresses, udp_addresses) = local_addresses(&sockets)?;
     let interfaces = interfaces::addresses().context("can't list the addresses of this machine")?;
     let names = Names::of_box(&config.hostname, names::machine().as_ref(), &interfaces);
@@ -103,7 +106,7 @@ pub async fn serve(config: &Config) -> Result<()> {
     background.spawn({
         let (stopped, streams) = (stopped.clone(), relay.clone());
         async move {
-            let served = listener.run(sockets.tcp, move |incoming, peer, local| {
+            let served = listener.run(sockets.tcp, http_sockets, move |incoming, peer, local| {
                 let (router, relay, stopped) = (router.clone(), streams.clone(), stopped.clone());
                 async move {
                     match incoming {
@@ -124,10 +127,14 @@ pub async fn serve(config: &Config) -> Result<()> {
         }
     });
     background.spawn(stopped.clone().run_until_cancelled_owned(check_relay(relay_check)));
-    announce(&foundation, &urls(&tcp_addresses, &config.hostname, &interfaces))?;
+    let urls = urls(&tcp_addresses, &config.hostname, &interfaces);
+    announce(&foundation, &urls)?;
+    manager.ready(urls.first().map(String::as_str));
+    background.spawn(stopped.clone().run_until_cancelled_owned(manager.clone().keep_alive()));
 
     stop_signals.next().await;
     info!("going down; a second signal ends it at once");
+    manager.stopping();
     draining.cancel();
     hub.drain();
     signaling.close();
@@ -137,15 +144,20 @@ pub async fn serve(config: &Config) -> Result<()> {
         background.close();
         background.wait().await;
     };
+    end_politely(polite, &mut stop_signals).await;
+    stopped.cancel();
+    relay.shutdown();
+    info!("down");
+    Ok(())
+}
+
+/// Waits for the polite step, but not longer than the patience lasts or until a second signal.
+async fn end_politely(polite: impl Future<Output = ()>, stop_signals: &mut StopSignals) {
     tokio::select! {
         () = polite => {}
         () = tokio::time::sleep(PATIENCE) => warn!("some connections did not end in time"),
         () = stop_signals.next() => warn!("ending at once"),
     }
-    stopped.cancel();
-    relay.shutdown();
-    info!("down");
-    Ok(())
 }
 
 /// Every connection and every allocation takes a file handle. The system's default for them is for programs that are

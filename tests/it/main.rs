@@ -19,6 +19,7 @@ mod privacy;
 mod relay;
 mod relay_streams;
 mod rooms;
+mod service_manager;
 mod signaling;
 mod store_conformance;
 mod tidy;
