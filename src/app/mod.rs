@@ -4,7 +4,11 @@ pub mod administration;
 mod control;
 mod logging;
 mod serve;
+<<<<<<< HEAD
 mod surroundings;
+=======
+mod service_manager;
+>>>>>>> pack
 
 pub use control::administer;
 pub use logging::init_logging;

@@ -18,8 +18,13 @@ use tracing::{error, info, warn};
 
 use super::Foundation;
 use super::control::ControlSocket;
+<<<<<<< HEAD
 use super::surroundings::Surroundings;
 use crate::clock::Clock;
+=======
+use super::service_manager::ServiceManager;
+use crate::clock::{Clock, Timestamp};
+>>>>>>> pack
 use crate::config::{self, Config, Endpoint, Limits};
 use crate::domain::room::live::ChatLimits;
 use crate::http::{Api, ApiParts, ClientErrors, HttpLimits, Reached, SocketLimits, router, serve_connection};
@@ -46,6 +51,7 @@ const SWEEP: Duration = Duration::from_mins(5);
 pub async fn serve(config: &Config) -> Result<()> {
     let clock = Clock::system();
     let started = clock.monotonic();
+    let manager = Arc::new(ServiceManager::of_environment(|name| std::env::var_os(name)));
     let mut stop_signals = StopSignals::listen()?;
     raise_open_files();
     let foundation = Arc::new(Foundation::open(config, clock.clone())?);
@@ -54,6 +60,7 @@ pub async fn serve(config: &Config) -> Result<()> {
         info!(stays = interrupted, "ended the stays that the last run left open");
     }
     let sockets = sockets::bind(&addresses(&config.listen), &addresses(&config.udp_listen))?;
+    let http_sockets = sockets::bind_http(&addresses(&config.http_listen));
     let (tcp_addresses, udp_addresses) = local_addresses(&sockets)?;
     let surroundings = Surroundings::open(config, &clock)?;
     let whereabouts = surroundings.whereabouts.subscribe();
@@ -101,6 +108,7 @@ pub async fn serve(config: &Config) -> Result<()> {
     background.spawn(stopped.clone().run_until_cancelled_owned(surroundings.keep(ice)));
     let header_timeout = config.limits.header_read_timeout_seconds.duration();
     let listener = Listener::new(tls, &config.limits, stopped.clone());
+<<<<<<< HEAD
     background.spawn(take_connections(
         listener,
         sockets.tcp,
@@ -112,9 +120,40 @@ pub async fn serve(config: &Config) -> Result<()> {
     background.spawn(stopped.clone().run_until_cancelled_owned(check_relay(relay_check)));
     let addresses = whereabouts.borrow().addresses();
     announce(&foundation, &urls(&tcp_addresses, &config.hostname, &addresses))?;
+=======
+    background.spawn({
+        let (stopped, streams) = (stopped.clone(), relay.clone());
+        async move {
+            let served = listener.run(sockets.tcp, http_sockets, move |incoming, peer, local| {
+                let (router, relay, stopped) = (router.clone(), streams.clone(), stopped.clone());
+                async move {
+                    match incoming {
+                        Incoming::Https(stream) => {
+                            let reached = Reached { peer, local };
+                            serve_connection(router, *stream, reached, header_timeout, stopped).await;
+                        }
+                        // the relay ends these when it ends itself
+                        Incoming::Turn(stream) => {
+                            let _ = stopped.run_until_cancelled(relay.adopt(stream)).await;
+                        }
+                    }
+                }
+            });
+            if let Err(error) = served.await {
+                error!(%error, "no connections are taken");
+            }
+        }
+    });
+    background.spawn(stopped.clone().run_until_cancelled_owned(check_relay(relay_check)));
+    let urls = urls(&tcp_addresses, &config.hostname, &interfaces);
+    announce(&foundation, &urls)?;
+    manager.ready(urls.first().map(String::as_str));
+    background.spawn(stopped.clone().run_until_cancelled_owned(manager.clone().keep_alive()));
+>>>>>>> pack
 
     stop_signals.next().await;
     info!("going down; a second signal ends it at once");
+    manager.stopping();
     draining.cancel();
     hub.drain();
     signaling.close();
@@ -124,15 +163,20 @@ pub async fn serve(config: &Config) -> Result<()> {
         background.close();
         background.wait().await;
     };
+    end_politely(polite, &mut stop_signals).await;
+    stopped.cancel();
+    relay.shutdown();
+    info!("down");
+    Ok(())
+}
+
+/// Waits for the polite step, but not longer than the patience lasts or until a second signal.
+async fn end_politely(polite: impl Future<Output = ()>, stop_signals: &mut StopSignals) {
     tokio::select! {
         () = polite => {}
         () = tokio::time::sleep(PATIENCE) => warn!("some connections did not end in time"),
         () = stop_signals.next() => warn!("ending at once"),
     }
-    stopped.cancel();
-    relay.shutdown();
-    info!("down");
-    Ok(())
 }
 
 /// Takes connections on `sockets` until `stopped`, each to whom it speaks to.

@@ -23,6 +23,7 @@ mod relay;
 mod relay_safety;
 mod relay_streams;
 mod rooms;
+mod service_manager;
 mod signaling;
 mod store_conformance;
 mod tidy;
