@@ -3,7 +3,6 @@ import type { Catalogue } from "../catalogue";
 
 const ar: Catalogue = {
   common: {
-    pageTitle: "{title} · Neko",
     description: "مكالمات فيديو لا تغادر المبنى.",
     oneMoment: "لحظة من فضلك…",
     tryAgain: "المحاولة مرة أخرى",

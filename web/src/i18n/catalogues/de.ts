@@ -3,7 +3,6 @@ import type { Catalogue } from "../catalogue";
 
 const de: Catalogue = {
   common: {
-    pageTitle: "{title} · Neko",
     description: "Videoanrufe, die im Haus bleiben.",
     oneMoment: "Einen Moment …",
     tryAgain: "Noch einmal versuchen",

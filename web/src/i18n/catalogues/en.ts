@@ -4,7 +4,6 @@
  */
 const en = {
   common: {
-    pageTitle: "{title} · Neko",
     description: "Video calls that stay in the building.",
     oneMoment: "One moment…",
     tryAgain: "Try again",

@@ -3,7 +3,6 @@ import type { Catalogue } from "../catalogue";
 
 const es: Catalogue = {
   common: {
-    pageTitle: "{title} · Neko",
     description: "Videollamadas que no salen del edificio.",
     oneMoment: "Un momento…",
     tryAgain: "Volver a intentarlo",

@@ -3,7 +3,6 @@ import type { Catalogue } from "../catalogue";
 
 const fr: Catalogue = {
   common: {
-    pageTitle: "{title} · Neko",
     description: "Des appels vidéo qui ne quittent pas le bâtiment.",
     oneMoment: "Un instant…",
     tryAgain: "Réessayer",

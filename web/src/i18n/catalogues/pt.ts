@@ -3,7 +3,6 @@ import type { Catalogue } from "../catalogue";
 
 const pt: Catalogue = {
   common: {
-    pageTitle: "{title} · Neko",
     description: "Chamadas de vídeo que não saem do prédio.",
     oneMoment: "Um momento…",
     tryAgain: "Tentar de novo",

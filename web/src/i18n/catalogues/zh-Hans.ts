@@ -3,7 +3,6 @@ import type { Catalogue } from "../catalogue";
 
 const zhHans: Catalogue = {
   common: {
-    pageTitle: "{title} · Neko",
     description: "不出大楼的视频通话。",
     oneMoment: "请稍候…",
     tryAgain: "再试一次",
