@@ -4,11 +4,8 @@ pub mod administration;
 mod control;
 mod logging;
 mod serve;
-<<<<<<< HEAD
-mod surroundings;
-=======
 mod service_manager;
->>>>>>> pack
+mod surroundings;
 
 pub use control::administer;
 pub use logging::init_logging;

@@ -18,13 +18,9 @@ use tracing::{error, info, warn};
 
 use super::Foundation;
 use super::control::ControlSocket;
-<<<<<<< HEAD
+use super::service_manager::ServiceManager;
 use super::surroundings::Surroundings;
 use crate::clock::Clock;
-=======
-use super::service_manager::ServiceManager;
-use crate::clock::{Clock, Timestamp};
->>>>>>> pack
 use crate::config::{self, Config, Endpoint, Limits};
 use crate::domain::room::live::ChatLimits;
 use crate::http::{Api, ApiParts, ClientErrors, HttpLimits, Reached, SocketLimits, router, serve_connection};
@@ -108,10 +104,9 @@ pub async fn serve(config: &Config) -> Result<()> {
     background.spawn(stopped.clone().run_until_cancelled_owned(surroundings.keep(ice)));
     let header_timeout = config.limits.header_read_timeout_seconds.duration();
     let listener = Listener::new(tls, &config.limits, stopped.clone());
-<<<<<<< HEAD
     background.spawn(take_connections(
         listener,
-        sockets.tcp,
+        Ports { all: sockets.tcp, http: http_sockets },
         router,
         relay.clone(),
         header_timeout,
@@ -119,37 +114,10 @@ pub async fn serve(config: &Config) -> Result<()> {
     ));
     background.spawn(stopped.clone().run_until_cancelled_owned(check_relay(relay_check)));
     let addresses = whereabouts.borrow().addresses();
-    announce(&foundation, &urls(&tcp_addresses, &config.hostname, &addresses))?;
-=======
-    background.spawn({
-        let (stopped, streams) = (stopped.clone(), relay.clone());
-        async move {
-            let served = listener.run(sockets.tcp, http_sockets, move |incoming, peer, local| {
-                let (router, relay, stopped) = (router.clone(), streams.clone(), stopped.clone());
-                async move {
-                    match incoming {
-                        Incoming::Https(stream) => {
-                            let reached = Reached { peer, local };
-                            serve_connection(router, *stream, reached, header_timeout, stopped).await;
-                        }
-                        // the relay ends these when it ends itself
-                        Incoming::Turn(stream) => {
-                            let _ = stopped.run_until_cancelled(relay.adopt(stream)).await;
-                        }
-                    }
-                }
-            });
-            if let Err(error) = served.await {
-                error!(%error, "no connections are taken");
-            }
-        }
-    });
-    background.spawn(stopped.clone().run_until_cancelled_owned(check_relay(relay_check)));
-    let urls = urls(&tcp_addresses, &config.hostname, &interfaces);
+    let urls = urls(&tcp_addresses, &config.hostname, &addresses);
     announce(&foundation, &urls)?;
     manager.ready(urls.first().map(String::as_str));
     background.spawn(stopped.clone().run_until_cancelled_owned(manager.clone().keep_alive()));
->>>>>>> pack
 
     stop_signals.next().await;
     info!("going down; a second signal ends it at once");
@@ -179,16 +147,24 @@ async fn end_politely(polite: impl Future<Output = ()>, stop_signals: &mut StopS
     }
 }
 
-/// Takes connections on `sockets` until `stopped`, each to whom it speaks to.
+/// Where TCP connections come in.
+struct Ports {
+    /// For everything that the box speaks over TCP.
+    all: Vec<TcpListener>,
+    /// For plain HTTP alone, which leads to HTTPS.
+    http: Vec<TcpListener>,
+}
+
+/// Takes connections on `ports` until `stopped`, each to whom it speaks to.
 async fn take_connections(
     listener: Listener,
-    sockets: Vec<TcpListener>,
+    ports: Ports,
     router: Router,
     relay: Arc<RelayHandle>,
     header_timeout: Duration,
     stopped: CancellationToken,
 ) {
-    let served = listener.run(sockets, move |incoming, peer, local| {
+    let served = listener.run(ports.all, ports.http, move |incoming, peer, local| {
         let (router, relay, stopped) = (router.clone(), relay.clone(), stopped.clone());
         async move {
             match incoming {
