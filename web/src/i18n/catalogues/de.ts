@@ -371,7 +371,7 @@ const de: Catalogue = {
     videoReceived: "Video empfangen",
     videoSent: "Video gesendet",
     noVideo: "Keins",
-    framesPerSecond: "{count, number} pro Sekunde",
+    picture: "{size}, {count, number} pro Sekunde, {codec}",
     audioCodec: "Audiocodec",
   },
 

@@ -369,7 +369,7 @@ const fr: Catalogue = {
     videoReceived: "Vidéo reçue",
     videoSent: "Vidéo envoyée",
     noVideo: "Aucune",
-    framesPerSecond: "{count, number} par seconde",
+    picture: "{size}, {count, number} par seconde, {codec}",
     audioCodec: "Codec audio",
   },
 
