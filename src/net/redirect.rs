@@ -1,4 +1,5 @@
-//! What plain HTTP gets: the way to HTTPS on the same port. Nothing else is ever served in the clear.
+//! What plain HTTP gets: how to trust the box, and for everything else the way to HTTPS on the same port. Nothing else is
+//! ever served in the clear.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -7,24 +8,57 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{CONNECTION, HOST, LOCATION};
 use http::uri::{Authority, PathAndQuery};
-use http::{HeaderValue, Request, Response, StatusCode};
-use http_body_util::Empty;
+use http::{HeaderValue, Method, Request, Response, StatusCode};
+use http_body_util::Full;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
-/// Answers one request on `stream`, which came to `local`, and closes it; within `patience`, or not at all.
-pub(super) async fn answer(stream: TcpStream, local: SocketAddr, patience: Duration) {
-    let service = service_fn(|request| std::future::ready(Ok::<_, Infallible>(redirect(&request, local))));
-    let connection = http1::Builder::new().keep_alive(false).serve_connection(TokioIo::new(stream), service);
-    // whoever speaks nonsense or stays silent gets no answer, and no line in the log
-    let _ = tokio::time::timeout(patience, connection).await;
+use crate::net::trust::{TrustPage, secure_origin};
+
+/// Answers plain HTTP.
+pub(super) struct PlainHttp {
+    /// How to trust the box.
+    pub(super) trust: TrustPage,
+    /// The port that leads to HTTPS from port 80.
+    pub(super) secure_port: Option<u16>,
+}
+
+impl PlainHttp {
+    /// Answers one request on `stream`, which came to `local`, and closes it; within `patience`, or not at all.
+    pub(super) async fn answer(&self, stream: TcpStream, local: SocketAddr, patience: Duration) {
+        let local = match self.secure_port {
+            Some(port) if local.port() == 80 => SocketAddr::new(local.ip(), port),
+            _ => local,
+        };
+        let service =
+            service_fn(|request| std::future::ready(Ok::<_, Infallible>(self.respond(&request, local))));
+        let connection =
+            http1::Builder::new().keep_alive(false).serve_connection(TokioIo::new(stream), service);
+        // whoever speaks nonsense or stays silent gets no answer, and no line in the log
+        let _ = tokio::time::timeout(patience, connection).await;
+    }
+
+    fn respond<B>(&self, request: &Request<B>, local: SocketAddr) -> Response<Full<Bytes>> {
+        let authority = request.uri().authority().cloned().or_else(|| host(request));
+        let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+        let secure = || secure_origin(authority.as_ref(), local);
+        let trust = reads.then(|| self.trust.answer(request.uri(), request.headers(), &secure())).flatten();
+        let mut response =
+            trust.map_or_else(|| redirect(request, authority, local), |found| found.map(Full::new));
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        response
+    }
 }
 
 /// 308 keeps the method, so that a POST is not quietly turned into a GET.
-fn redirect<B>(request: &Request<B>, local: SocketAddr) -> Response<Empty<Bytes>> {
-    let authority = match request.uri().authority().cloned().or_else(|| host(request)) {
+fn redirect<B>(
+    request: &Request<B>,
+    authority: Option<Authority>,
+    local: SocketAddr,
+) -> Response<Full<Bytes>> {
+    let authority = match authority {
         Some(host) if host.port().is_some() || local.port() == 443 => host.to_string(),
         // the client came by port 80, from where something else leads here
         Some(host) => format!("{host}:{}", local.port()),
@@ -32,7 +66,7 @@ fn redirect<B>(request: &Request<B>, local: SocketAddr) -> Response<Empty<Bytes>
     };
     let path = request.uri().path_and_query().map(PathAndQuery::as_str).filter(|path| path.starts_with('/'));
     let path = path.unwrap_or("/");
-    let mut response = Response::new(Empty::new());
+    let mut response = Response::new(Full::default());
     match HeaderValue::try_from(format!("https://{authority}{path}")) {
         Ok(location) => {
             *response.status_mut() = StatusCode::PERMANENT_REDIRECT;
@@ -40,7 +74,6 @@ fn redirect<B>(request: &Request<B>, local: SocketAddr) -> Response<Empty<Bytes>
         }
         Err(_) => *response.status_mut() = StatusCode::BAD_REQUEST,
     }
-    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     response
 }
 
@@ -72,7 +105,9 @@ mod tests {
                 request = request.header(HOST, host);
             }
             let local = SocketAddr::new("10.0.0.5".parse().unwrap(), port);
-            let response = redirect(&request.body(()).unwrap(), local);
+            let request = request.body(()).unwrap();
+            let authority = request.uri().authority().cloned().or_else(|| super::host(&request));
+            let response = redirect(&request, authority, local);
             assert_eq!(response.status(), 308);
             assert_eq!(response.headers()[LOCATION], location, "{target} {host:?}");
         }

@@ -24,3 +24,4 @@ mod rooms;
 mod signaling;
 mod store_conformance;
 mod tidy;
+mod trust;
