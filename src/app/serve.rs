@@ -30,6 +30,7 @@ use crate::net::listener::{Incoming, Listener};
 use crate::net::relay_check::RelayCheck;
 use crate::net::sockets::{self, Sockets};
 use crate::net::tls::{server_config, trusting};
+use crate::net::trust::TrustPage;
 use crate::turn::credentials::Credentials;
 use crate::turn::ice::{Bound, IceIssuer};
 use crate::turn::{self, RelayHandle};
@@ -62,6 +63,7 @@ pub async fn serve(config: &Config) -> Result<()> {
     let whereabouts = surroundings.whereabouts.subscribe();
     let certificate = surroundings.certificate.clone();
     let tls = server_config(certificate.slot())?;
+    let trust = TrustPage::new(certificate.authority());
 
     let credentials = Credentials::random();
     let relay = turn::start(relay_settings(&config.turn), sockets.udp, credentials.clone(), clock.clone())
@@ -91,6 +93,7 @@ pub async fn serve(config: &Config) -> Result<()> {
         ice: ice.clone(),
         relay: relay.clone(),
         relay_check: relay_check.clone(),
+        trust: trust.clone(),
         client_errors: ClientErrors::default(),
         sockets: signaling.clone(),
         draining: draining.clone(),
@@ -103,7 +106,7 @@ pub async fn serve(config: &Config) -> Result<()> {
     background.spawn(stopped.clone().run_until_cancelled_owned(sweep(foundation.clone())));
     background.spawn(stopped.clone().run_until_cancelled_owned(surroundings.keep(ice)));
     let header_timeout = config.limits.header_read_timeout_seconds.duration();
-    let listener = Listener::new(tls, &config.limits, stopped.clone());
+    let listener = Listener::new(tls, &config.limits, trust, stopped.clone());
     background.spawn(take_connections(
         listener,
         Ports { all: sockets.tcp, http: http_sockets },

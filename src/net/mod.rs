@@ -15,4 +15,5 @@ mod redirect;
 pub mod relay_check;
 pub mod sockets;
 pub mod tls;
+pub mod trust;
 pub mod whereabouts;
