@@ -59,6 +59,7 @@ pub async fn serve(config: &Config) -> Result<()> {
     let surroundings = Surroundings::open(config, &clock)?;
     let whereabouts = surroundings.whereabouts.subscribe();
     let certificate = surroundings.certificate.clone();
+    let discovery = surroundings.discovery.subscribe();
     let tls = server_config(certificate.slot())?;
     let trust = TrustPage::new(certificate.authority());
 
@@ -100,7 +101,8 @@ pub async fn serve(config: &Config) -> Result<()> {
     let control = ControlSocket::bind(&config.data_dir).context("can't make the control socket")?;
     background.spawn(stopped.clone().run_until_cancelled_owned(control.run(foundation.clone())));
     background.spawn(stopped.clone().run_until_cancelled_owned(sweep(foundation.clone())));
-    background.spawn(stopped.clone().run_until_cancelled_owned(surroundings.keep(ice)));
+    background
+        .spawn(stopped.clone().run_until_cancelled_owned(surroundings.keep(ice, tcp_addresses.clone())));
     let header_timeout = config.limits.header_read_timeout_seconds.duration();
     let secure_port = tcp_addresses.iter().map(SocketAddr::port).find(|port| *port != 80);
     let listener = Listener::new(tls, &config.limits, trust, secure_port, stopped.clone());
@@ -114,7 +116,8 @@ pub async fn serve(config: &Config) -> Result<()> {
     ));
     background.spawn(stopped.clone().run_until_cancelled_owned(check_relay(relay_check)));
     let addresses = whereabouts.borrow().addresses();
-    announce(&foundation, &urls(&tcp_addresses, &config.hostname, &addresses))?;
+    let name = discovery.borrow().name.clone();
+    announce(&foundation, &urls(&tcp_addresses, &config.hostname, &addresses, name.as_ref()))?;
 
     stop_signals.next().await;
     info!("going down; a second signal ends it at once");
