@@ -18,13 +18,14 @@ use tracing::{error, info, warn};
 
 use super::Foundation;
 use super::control::ControlSocket;
+use super::service_manager::ServiceManager;
 use super::surroundings::Surroundings;
 use crate::clock::Clock;
 use crate::config::{self, Config, Endpoint, Limits};
 use crate::domain::room::live::ChatLimits;
 use crate::http::{Api, ApiParts, ClientErrors, HttpLimits, Reached, SocketLimits, router, serve_connection};
 use crate::hub::{Hub, HubLimits, OutboxLimits};
-use crate::net::banner::{banner, urls};
+use crate::net::banner::banner;
 use crate::net::listener::{Incoming, Listener};
 use crate::net::relay_check::RelayCheck;
 use crate::net::sockets::{self, Sockets};
@@ -37,8 +38,8 @@ use crate::turn::{self, RelayHandle};
 /// How long the polite step may take.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How often expired sessions are swept out of the store.
-const SWEEP: Duration = Duration::from_hours(1);
+/// How often sessions are ended that have expired.
+const SWEEP: Duration = Duration::from_mins(5);
 
 /// Runs the box until it is told to stop.
 ///
@@ -47,6 +48,7 @@ const SWEEP: Duration = Duration::from_hours(1);
 pub async fn serve(config: &Config) -> Result<()> {
     let clock = Clock::system();
     let started = clock.monotonic();
+    let manager = Arc::new(ServiceManager::of_environment(|name| std::env::var_os(name)));
     let mut stop_signals = StopSignals::listen()?;
     raise_open_files();
     let foundation = Arc::new(Foundation::open(config, clock.clone())?);
@@ -55,11 +57,12 @@ pub async fn serve(config: &Config) -> Result<()> {
         info!(stays = interrupted, "ended the stays that the last run left open");
     }
     let sockets = sockets::bind(&addresses(&config.listen), &addresses(&config.udp_listen))?;
+    let http_sockets = sockets::bind_http(&addresses(&config.http_listen));
     let (tcp_addresses, udp_addresses) = local_addresses(&sockets)?;
     let surroundings = Surroundings::open(config, &clock)?;
     let whereabouts = surroundings.whereabouts.subscribe();
     let certificate = surroundings.certificate.clone();
-    let discovery = surroundings.discovery.subscribe();
+    let urls = surroundings.urls(&tcp_addresses, &config.hostname);
     let tls = server_config(certificate.slot())?;
     let trust = TrustPage::new(certificate.authority());
 
@@ -78,6 +81,7 @@ pub async fn serve(config: &Config) -> Result<()> {
     let bound = Bound { udp: udp_addresses, tcp: tcp_addresses.clone() };
     let ice = IceIssuer::new(credentials, config.turn.credential_minutes.duration(), bound);
     let hub = Hub::new(clock.clone(), foundation.store.clone(), hub_limits(&config.limits));
+    end_with_sessions(&foundation, hub.clone(), relay.clone());
     let (draining, stopped) = (CancellationToken::new(), CancellationToken::new());
     let signaling = TaskTracker::new();
     let router = router(Api::new(ApiParts {
@@ -104,23 +108,23 @@ pub async fn serve(config: &Config) -> Result<()> {
     background
         .spawn(stopped.clone().run_until_cancelled_owned(surroundings.keep(ice, tcp_addresses.clone())));
     let header_timeout = config.limits.header_read_timeout_seconds.duration();
-    let secure_port = tcp_addresses.iter().map(SocketAddr::port).find(|port| *port != 80);
-    let listener = Listener::new(tls, &config.limits, trust, secure_port, stopped.clone());
+    let listener = Listener::new(tls, &config.limits, trust, stopped.clone());
     background.spawn(take_connections(
         listener,
-        sockets.tcp,
+        Ports { all: sockets.tcp, http: http_sockets },
         router,
         relay.clone(),
         header_timeout,
         stopped.clone(),
     ));
     background.spawn(stopped.clone().run_until_cancelled_owned(check_relay(relay_check)));
-    let addresses = whereabouts.borrow().addresses();
-    let name = discovery.borrow().name.clone();
-    announce(&foundation, &urls(&tcp_addresses, &config.hostname, &addresses, name.as_ref()))?;
+    announce(&foundation, &urls)?;
+    manager.ready(urls.first().map(String::as_str));
+    background.spawn(stopped.clone().run_until_cancelled_owned(manager.clone().keep_alive()));
 
     stop_signals.next().await;
     info!("going down; a second signal ends it at once");
+    manager.stopping();
     draining.cancel();
     hub.drain();
     signaling.close();
@@ -130,27 +134,40 @@ pub async fn serve(config: &Config) -> Result<()> {
         background.close();
         background.wait().await;
     };
-    tokio::select! {
-        () = polite => {}
-        () = tokio::time::sleep(PATIENCE) => warn!("some connections did not end in time"),
-        () = stop_signals.next() => warn!("ending at once"),
-    }
+    end_politely(polite, &mut stop_signals).await;
     stopped.cancel();
     relay.shutdown();
     info!("down");
     Ok(())
 }
 
-/// Takes connections on `sockets` until `stopped`, each to whom it speaks to.
+/// Waits for the polite step, but not longer than the patience lasts or until a second signal.
+async fn end_politely(polite: impl Future<Output = ()>, stop_signals: &mut StopSignals) {
+    tokio::select! {
+        () = polite => {}
+        () = tokio::time::sleep(PATIENCE) => warn!("some connections did not end in time"),
+        () = stop_signals.next() => warn!("ending at once"),
+    }
+}
+
+/// Where TCP connections come in.
+struct Ports {
+    /// For everything that the box speaks over TCP.
+    all: Vec<TcpListener>,
+    /// For plain HTTP alone, which leads to HTTPS.
+    http: Vec<TcpListener>,
+}
+
+/// Takes connections on `ports` until `stopped`, each to whom it speaks to.
 async fn take_connections(
     listener: Listener,
-    sockets: Vec<TcpListener>,
+    ports: Ports,
     router: Router,
     relay: Arc<RelayHandle>,
     header_timeout: Duration,
     stopped: CancellationToken,
 ) {
-    let served = listener.run(sockets, move |incoming, peer, local| {
+    let served = listener.run(ports.all, ports.http, move |incoming, peer, local| {
         let (router, relay, stopped) = (router.clone(), relay.clone(), stopped.clone());
         async move {
             match incoming {
@@ -201,6 +218,14 @@ impl StopSignals {
 
 async fn keep_journal(hub: Hub, stopped: CancellationToken) {
     hub.keep_journal(stopped).await;
+}
+
+/// Has sockets and relayed addresses end with the session that they were had in.
+fn end_with_sessions(foundation: &Foundation, hub: Hub, relay: Arc<turn::RelayHandle>) {
+    foundation.sessions.when_ended(move |session_id| {
+        hub.end_session(session_id);
+        relay.end_session(session_id.clone());
+    });
 }
 
 async fn sweep(foundation: Arc<Foundation>) {

@@ -9,6 +9,7 @@ use tracing::warn;
 
 use crate::clock::Clock;
 use crate::config::{Config, HostName};
+use crate::net::banner::urls;
 use crate::net::ca::Authority;
 use crate::net::certificate::CertificateKeeper;
 use crate::net::changes::Changes;
@@ -51,6 +52,12 @@ impl Surroundings {
         let certificate = CertificateKeeper::new(authority, clock.clone(), whereabouts.subscribe())?;
         let (discovery, _) = watch::channel(Discovery { name: found_as.clone(), ..Discovery::default() });
         Ok(Self { whereabouts, certificate, surveyor, changes, discovery, found_as })
+    }
+
+    /// The box's addresses for people, best first, where it is `listening`.
+    pub(super) fn urls(&self, listening: &[SocketAddr], hosts: &[HostName]) -> Vec<String> {
+        let name = self.discovery.borrow().name.clone();
+        urls(listening, hosts, &self.whereabouts.borrow().addresses(), name.as_ref())
     }
 
     /// Keeps all of it right, and the names that `ice` may give, for as long as this is polled. Others find the box where

@@ -10,7 +10,7 @@ use super::password::{HashError, Hasher, PASSWORD_CHARACTERS};
 use super::session::{Granted, Principal, SessionError, Sessions};
 use crate::clock::Clock;
 use crate::domain::account::{Account, Role};
-use crate::domain::id::{SessionId, UserId};
+use crate::domain::id::UserId;
 use crate::domain::name::{DisplayName, Email, InvalidName, Username};
 use crate::protocol::api::{LoginRequest, RegisterRequest, UpdateMeRequest, User};
 use crate::secret::{SecretString, random_token, same};
@@ -176,8 +176,7 @@ impl Accounts {
         self.enter(account, request.remember_me).await
     }
 
-    /// Changes one's own account. A new password needs the current one and ends the other sessions, which come back
-    /// so that their sockets can be closed.
+    /// Changes one's own account. A new password needs the current one and ends the other sessions.
     ///
     /// # Errors
     /// [`AccountError`]; nothing is changed then.
@@ -185,7 +184,7 @@ impl Accounts {
         &self,
         principal: &Principal,
         request: UpdateMeRequest,
-    ) -> Result<(User, Vec<SessionId>), AccountError> {
+    ) -> Result<User, AccountError> {
         let id = principal.visitor.user_id;
         let users = self.0.store.users();
         let account = users.by_id(id)?.ok_or(SessionError::Ended)?;
@@ -204,12 +203,10 @@ impl Accounts {
         };
         let password_changed = password.is_some();
         let account = users.update_profile(id, ProfileChange { display_name, email, password }).await?;
-        let ended = if password_changed {
-            self.0.sessions.end_others(id, Some(&principal.session_id)).await?
-        } else {
-            Vec::new()
-        };
-        Ok((account.shown(), ended))
+        if password_changed {
+            self.0.sessions.end_others(id, Some(&principal.session_id)).await?;
+        }
+        Ok(account.shown())
     }
 
     /// Sets someone's password from the command line; all their sessions end.

@@ -108,7 +108,6 @@ pub(super) async fn log_out(
     };
     if let Some(session_id) = session_id {
         api.sessions.end(&session_id).await?;
-        api.forget_session(&session_id);
     }
     let cookies = AppendHeaders(caller::cleared_cookies());
     Ok((StatusCode::NO_CONTENT, cookies).into_response())
@@ -130,11 +129,7 @@ pub(super) async fn update_me(
     Member(principal): Member,
     Body(request): Body<UpdateMeRequest>,
 ) -> Result<Json<UserAnswer>, ApiError> {
-    let (user, ended) = api.accounts.update(&principal, request).await?;
-    for session_id in &ended {
-        api.forget_session(session_id);
-    }
-    Ok(Json(UserAnswer { user }))
+    Ok(Json(UserAnswer { user: api.accounts.update(&principal, request).await? }))
 }
 
 fn session(status: StatusCode, granted: Granted) -> Response {

@@ -38,7 +38,6 @@ pub use socket::SocketLimits;
 use crate::auth::accounts::Accounts;
 use crate::auth::session::Sessions;
 use crate::clock::Clock;
-use crate::domain::id::SessionId;
 use crate::hub::Hub;
 use crate::net::relay_check::RelayCheck;
 use crate::net::trust::TrustPage;
@@ -120,12 +119,6 @@ impl Api {
 
     fn is_draining(&self) -> bool {
         self.draining.is_cancelled()
-    }
-
-    /// Lets go of everything that an ended session still holds.
-    fn forget_session(&self, session_id: &SessionId) {
-        self.hub.end_session(session_id);
-        self.relay.end_session(session_id.clone());
     }
 }
 

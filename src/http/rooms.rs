@@ -151,6 +151,7 @@ pub(super) async fn close(
     let now = api.clock.now();
     let closed = api.store.rooms().close(record.room_id, now).await?;
     api.hub.close_room(&closed.room_id);
+    api.sessions.end_guests(&closed.room_id);
     Ok(Json(RoomAnswer { room: shown(&api, &principal.visitor, closed) }))
 }
 

@@ -57,46 +57,49 @@ pub struct Listener {
 
 impl Listener {
     /// A listener that speaks TLS as `tls` says, within `limits`, until `stop` is cancelled; over plain HTTP it shows
-    /// `trust`, and from port 80 leads to `secure_port`.
-    pub fn new(
-        tls: Arc<ServerConfig>,
-        limits: &Limits,
-        trust: TrustPage,
-        secure_port: Option<u16>,
-        stop: CancellationToken,
-    ) -> Self {
+    /// `trust`.
+    pub fn new(tls: Arc<ServerConfig>, limits: &Limits, trust: TrustPage, stop: CancellationToken) -> Self {
         Self {
             tls: tls.into(),
             handshake_timeout: limits.tls_handshake_timeout_seconds.duration(),
             header_timeout: limits.header_read_timeout_seconds.duration(),
             places: Arc::new(Semaphore::new(limits.max_connections)),
             connections: TaskTracker::new(),
-            plain_http: Arc::new(PlainHttp { trust, secure_port }),
+            plain_http: Arc::new(PlainHttp { trust }),
             stop,
         }
     }
 
     /// Takes connections on all `sockets` and hands each that speaks HTTPS or TURN to `serve`, with the client's address and
-    /// the address of the box that the client used. Returns when `stop` was cancelled and every connection has ended;
+    /// the address of the box that the client used. The `http_sockets` are the same, but that plain HTTP is led from them
+    /// to the port of the first of `sockets`. Returns when `stop` was cancelled and every connection has ended;
     /// to end them is up to `serve`.
     ///
     /// # Errors
     /// When a socket can't be used at all.
-    pub async fn run<S, F>(self, sockets: Vec<BoundListener>, serve: S) -> io::Result<()>
+    pub async fn run<S, F>(
+        self,
+        sockets: Vec<BoundListener>,
+        http_sockets: Vec<BoundListener>,
+        serve: S,
+    ) -> io::Result<()>
     where
         S: Fn(Incoming, SocketAddr, SocketAddr) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = ()> + Send + 'static,
     {
-        for socket in sockets {
+        let main_port = sockets.first().map(BoundListener::local_addr).transpose()?.map(|main| main.port());
+        let with_ways =
+            |sockets: Vec<BoundListener>, way| sockets.into_iter().map(move |socket| (socket, way));
+        for (socket, https_port) in with_ways(sockets, None).chain(with_ways(http_sockets, main_port)) {
             let socket = TcpListener::from_std(socket)?;
-            self.connections.spawn(self.clone().accept_all(socket, serve.clone()));
+            self.connections.spawn(self.clone().accept_all(socket, https_port, serve.clone()));
         }
         self.connections.close();
         self.connections.wait().await;
         Ok(())
     }
 
-    async fn accept_all<S, F>(self, socket: TcpListener, serve: S)
+    async fn accept_all<S, F>(self, socket: TcpListener, https_port: Option<u16>, serve: S)
     where
         S: Fn(Incoming, SocketAddr, SocketAddr) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = ()> + Send + 'static,
@@ -110,7 +113,7 @@ impl Listener {
                 let local = canonical(local);
                 // boxed: what the handshake needs must not stay with the connection for its whole life
                 let peer = canonical(peer);
-                let established = Box::pin(listener.establish(stream, peer, local));
+                let established = Box::pin(listener.establish(stream, peer, local, https_port));
                 let established = listener.stop.run_until_cancelled(established).await;
                 if let Some(Some(incoming)) = established {
                     serve(incoming, peer, local).await;
@@ -140,7 +143,13 @@ impl Listener {
     }
 
     /// What the connection speaks, once it has said so in time.
-    async fn establish(&self, stream: TcpStream, peer: SocketAddr, local: SocketAddr) -> Option<Incoming> {
+    async fn establish(
+        &self,
+        stream: TcpStream,
+        peer: SocketAddr,
+        local: SocketAddr,
+        https_port: Option<u16>,
+    ) -> Option<Incoming> {
         let _ = stream.set_nodelay(true);
         let mut first = [0];
         let read = tokio::time::timeout(self.handshake_timeout, stream.peek(&mut first)).await;
@@ -155,7 +164,7 @@ impl Listener {
                 Some(Incoming::Turn(turn::ClientStream { socket, tls: None, client: peer, server: local }))
             }
             Speech::Http => {
-                self.plain_http.answer(stream, local, self.header_timeout).await;
+                self.plain_http.answer(stream, local, https_port, self.header_timeout).await;
                 None
             }
             Speech::Unknown => None,

@@ -27,6 +27,7 @@ pub struct Credentials {
 }
 
 /// What a browser puts beside a `turn:` URL in its `RTCIceServer`.
+#[derive(Clone)]
 pub struct IceCredential {
     /// `expiry:userId:sessionId`.
     pub username: String,

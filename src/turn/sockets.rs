@@ -19,6 +19,10 @@ use super::batch::{Inbox, Message, Outbox, offload};
 use super::core::{FiveTuple, Forward, Framing, OpenError, Outputs, RelayAddr};
 use super::listener::{Listener, enlarge_buffers};
 use super::stream::{ClientStream, Stream};
+use super::troubles::{Trouble, Troubles};
+
+/// Datagrams that wait to be sent before they are, batch or no batch.
+const MAX_QUEUE: usize = 512;
 
 pub(super) struct Sockets {
     registry: Registry,
@@ -35,8 +39,7 @@ pub(super) struct Sockets {
     touched: HashSet<Token>,
     failures: u64,
     dropped: u64,
-    /// How often no socket could be had since that was last asked, and why the last time.
-    troubles: Option<(u64, io::Error)>,
+    pub(super) troubles: Troubles,
 }
 
 /// What a token that became ready stands for.
@@ -84,7 +87,7 @@ impl Sockets {
             touched: HashSet::new(),
             failures: 0,
             dropped: 0,
-            troubles: None,
+            troubles: Troubles::default(),
         };
         for index in 0..sockets.listeners.len() {
             let token = sockets.token(Source::Listener(index));
@@ -113,11 +116,11 @@ impl Sockets {
         inbox.receive(socket.as_fd())
     }
 
-    /// Queues what the core said to send of the message at `start` of `bytes`, which the next [`Sockets::flush`] must
-    /// get as well.
-    pub(super) fn forward(&mut self, forward: Forward, start: usize, bytes: &[u8]) {
+    /// Queues what the core said to send, if anything, of the message at `start` of `bytes`, which the next
+    /// [`Sockets::flush`] must get as well; a long queue is flushed here.
+    pub(super) fn pass_on(&mut self, forward: Option<Forward>, start: usize, bytes: &[u8]) {
         match forward {
-            Forward::ToClient { to, framing, payload } => {
+            Some(Forward::ToClient { to, framing, payload }) => {
                 let payload = start + payload.start..start + payload.end;
                 if to.client.transport.is_stream() {
                     self.send_on_stream(&to, [framing.header(), &bytes[payload], framing.padding()]);
@@ -128,16 +131,15 @@ impl Sockets {
                     self.failures += 1;
                 }
             }
-            Forward::ToPeer { from, to, payload } => {
+            Some(Forward::ToPeer { from, to, payload }) => {
                 let payload = start + payload.start..start + payload.end;
                 self.queue.push(Queued { by: By::Relay(from), to: to.socket(), framing: None, payload });
             }
+            None => {}
         }
-    }
-
-    /// How many datagrams wait for [`Sockets::flush`].
-    pub(super) fn queued(&self) -> usize {
-        self.queue.len()
+        if self.queue.len() >= MAX_QUEUE {
+            self.flush(bytes);
+        }
     }
 
     /// Sends what was queued of `bytes`.
@@ -157,7 +159,7 @@ impl Sockets {
                 },
             };
             let (failed, reason) = self.outbox.send(socket, &messages);
-            note(failed, reason, &mut self.failures);
+            self.note_failures(failed, reason);
         }
         queue.clear();
         self.queue = queue;
@@ -171,17 +173,6 @@ impl Sockets {
     /// Frames that were dropped because their client reads too slowly.
     pub(super) const fn dropped(&self) -> u64 {
         self.dropped
-    }
-
-    /// Counts a socket that could not be had.
-    pub(super) fn note_trouble(&mut self, error: io::Error) {
-        let before = self.troubles.take().map_or(0, |(count, _)| count);
-        self.troubles = Some((before + 1, error));
-    }
-
-    /// How many sockets could not be had since the last call, and why the last of them.
-    pub(super) const fn take_troubles(&mut self) -> Option<(u64, io::Error)> {
-        self.troubles.take()
     }
 
     /// Takes a stream over and returns its token; the box's end is closed when `ended` is dropped. `None` when
@@ -216,9 +207,9 @@ impl Sockets {
     }
 
     /// Closes a stream and returns whose it was.
-    pub(super) fn drop_stream(&mut self, token: Token) -> Option<FiveTuple> {
+    pub(super) fn drop_stream(&mut self, token: Token, now: Instant) -> Option<FiveTuple> {
         let mut stream = self.streams.remove(&token)?;
-        stream.say_farewell();
+        stream.say_farewell(now);
         self.tokens.remove(&token);
         self.touched.remove(&token);
         self.streams_by_tuple.remove(&stream.tuple);
@@ -240,17 +231,24 @@ impl Sockets {
     }
 
     /// Sends what waits for streams, as far as their clients take it, and names those that have failed.
-    pub(super) fn flush_streams(&mut self) -> Vec<Token> {
+    pub(super) fn flush_streams(&mut self, now: Instant) -> Vec<Token> {
         let mut failed = Vec::new();
         for token in self.touched.drain() {
             if let Some(stream) = self.streams.get_mut(&token)
-                && let Err(error) = stream.flush()
+                && let Err(error) = stream.flush(now)
             {
-                tracing::debug!(%error, "a client's stream has ended");
+                self.troubles.note(Trouble::StreamEnded, 1, error);
                 failed.push(token);
             }
         }
         failed
+    }
+
+    fn note_failures(&mut self, failed: usize, reason: Option<io::Error>) {
+        self.failures += failed as u64;
+        if let Some(reason) = reason {
+            self.troubles.note(Trouble::NotSent, failed, reason);
+        }
     }
 
     fn send_on_stream(&mut self, to: &FiveTuple, parts: [&[u8]; 3]) {
@@ -306,7 +304,7 @@ impl Outputs for Sockets {
             if error.kind() == io::ErrorKind::AddrInUse {
                 return OpenError::Busy;
             }
-            self.note_trouble(error);
+            self.troubles.note(Trouble::NoSocket, 1, error);
             OpenError::Unavailable
         })
     }
@@ -327,7 +325,7 @@ impl Outputs for Sockets {
         let listener = &self.listeners[index];
         let message = listener.message(to.client.addr, to.server, [message, &[], &[]]);
         let (failed, reason) = self.outbox.send(listener.fd(), &[message]);
-        note(failed, reason, &mut self.failures);
+        self.note_failures(failed, reason);
     }
 }
 
@@ -335,12 +333,5 @@ fn socket_of(by: By) -> Result<usize, RelayAddr> {
     match by {
         By::Listener(index, _) => Ok(index),
         By::Relay(relay) => Err(relay),
-    }
-}
-
-fn note(failed: usize, reason: Option<io::Error>, failures: &mut u64) {
-    if failed > 0 {
-        *failures += failed as u64;
-        tracing::debug!(failed, error = reason.map(tracing::field::display), "packets could not be sent");
     }
 }

@@ -228,12 +228,12 @@ describe("in the room", () => {
       text: "hi",
       sentAt: "2026-01-01T00:00:00Z",
     } as const;
-    await says({ ...message, messageId: "1", from: "a" });
-    await says({ ...message, messageId: "2", from: "me" });
+    await says({ ...message, messageId: "1", from: "a", userId: "user-a" });
+    await says({ ...message, messageId: "2", from: "me", userId: "user-me" });
     expect(call.chat.state.get().unread).toBe(1);
     expect(call.chat.state.get().messages.map(({ own }) => own)).toEqual([false, true]);
     call.chat.setOpen(true);
-    await says({ ...message, messageId: "3", from: "a" });
+    await says({ ...message, messageId: "3", from: "a", userId: "user-a" });
     expect(call.chat.state.get().unread).toBe(0);
   });
 

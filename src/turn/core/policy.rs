@@ -245,6 +245,7 @@ fn is_reserved(ip: IpAddr) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::{teredo, wrap};
     use super::*;
 
     #[test]
@@ -374,28 +375,5 @@ mod tests {
                 network("2001:db8:7::2", 64),
             ],
         }
-    }
-
-    fn wrap(v4: Ipv4Addr) -> Vec<Ipv6Addr> {
-        let [a, b, c, d] = v4.octets().map(u128::from);
-        let bits = u128::from(v4.to_bits());
-        let mut forms = vec![
-            v4.to_ipv6_mapped(),
-            Ipv6Addr::from_bits((0x64_ff9b << 96) | bits),
-            Ipv6Addr::from_bits(
-                (0x64_ff9b_0001 << 80) | (a << 72) | (b << 64) | (c << 48) | (d << 40) | bits,
-            ),
-            Ipv6Addr::from_bits((0x2002 << 112) | (bits << 80) | 1),
-            teredo(v4, v4),
-        ];
-        if bits > 1 {
-            forms.push(Ipv6Addr::from_bits(bits));
-        }
-        forms
-    }
-
-    fn teredo(server: Ipv4Addr, client: Ipv4Addr) -> Ipv6Addr {
-        let (server, client) = (u128::from(server.to_bits()), u128::from(!client.to_bits()));
-        Ipv6Addr::from_bits((0x2001_0000 << 96) | (server << 64) | client)
     }
 }

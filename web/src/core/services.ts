@@ -50,7 +50,11 @@ export function createServices(entry: string): Services {
     watchForWake: (wake) => watchForWake({ window, document }, clock, wake),
   });
   const upgrade = new ClientUpgrade({ entry, fetchPage });
-  // A box that was upgraded was started anew, and every socket with it.
+  // A box that was upgraded was started anew, and every socket with it. A page without one is looked after when it is
+  // looked at.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") void upgrade.check();
+  });
   call.socket.state.subscribe(() => {
     if (call.socket.state.get() === "open") void upgrade.check();
   });

@@ -175,7 +175,7 @@ export class CallService {
         this.peers.receive(message.from, message);
         return;
       case "chat-message":
-        this.chat.add(message, message.from === this.state.get().self?.connectionId);
+        this.chat.add(message, this.state.get().self?.userId);
         return;
       case "media-state":
         this.#setMedia(message.from, { audio: message.audio, video: message.video, screen: message.screen });
@@ -208,7 +208,7 @@ export class CallService {
     // Until the box has noticed that our former seat is empty, we are in its list twice.
     const participants = message.participants.filter(({ connectionId }) => connectionId !== formerId);
     this.#seatToken = this.#socketToken;
-    this.chat.restore(message.chat, formerId);
+    this.chat.restore(message.chat, self.userId, formerId !== undefined);
     this.peers.configure({
       iceServers,
       refreshIceServers: request.refreshIceServers,

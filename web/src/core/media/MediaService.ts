@@ -133,8 +133,8 @@ export class MediaService {
 
   /** To the camera on the other side of the phone. */
   async flipCamera(): Promise<void> {
-    const { cameraFacing, isVideoEnabled } = this.state.get();
-    if (cameraFacing === undefined || !isVideoEnabled) return;
+    const { cameraFacing } = this.state.get();
+    if (!canFlipCamera(this.state.get())) return;
     await this.#acquire("video", { facing: cameraFacing === "user" ? "environment" : "user" });
   }
 
@@ -310,6 +310,16 @@ export class MediaService {
       processing,
     };
   }
+}
+
+/** Whether there is a picture, and another side to turn to. */
+export function canFlipCamera({ cameraFacing, isVideoEnabled }: LocalMediaState): boolean {
+  return cameraFacing !== undefined && isVideoEnabled;
+}
+
+/** Like a mirror, unless the camera looks away from its holder. */
+export function isMirrored({ cameraFacing }: LocalMediaState): boolean {
+  return cameraFacing !== "environment";
 }
 
 function release(tracks: ReadonlyArray<MediaStreamTrack | null>): void {

@@ -21,6 +21,8 @@ export interface NetworkState {
   quality: Quality;
   /** By connection id; replaced at each poll. */
   details: ReadonlyMap<string, ConnectionDetails>;
+  /** By connection id: how the path to that peer alone does. */
+  tiers: ReadonlyMap<string, Quality>;
 }
 
 export interface MeasuredConnection {
@@ -33,7 +35,7 @@ export interface MeasuredConnection {
 }
 
 const POLL_MS = 3_000;
-const IDLE: NetworkState = { quality: "unknown", details: new Map() };
+const IDLE: NetworkState = { quality: "unknown", details: new Map(), tiers: new Map() };
 /** When none is up any more: nothing gets through. */
 const DOWN: NetworkSample = { rttMs: undefined, jitterMs: undefined, lossPercent: 100 };
 
@@ -44,6 +46,7 @@ export class NetworkQualityMonitor {
   #counters = new Map<string, Counters>();
   #capacities = new Map<string, Capacity>();
   #steady: SteadyQuality = UNMEASURED;
+  #steadyByPeer = new Map<string, SteadyQuality>();
   #cancel: Cancel | undefined;
 
   constructor(connections: () => MeasuredConnection[], clock: Clock) {
@@ -62,6 +65,7 @@ export class NetworkQualityMonitor {
     this.#counters.clear();
     this.#capacities.clear();
     this.#steady = UNMEASURED;
+    this.#steadyByPeer.clear();
     this.state.set(IDLE);
   }
 
@@ -100,7 +104,14 @@ export class NetworkQualityMonitor {
     const felt = qualityOf(averageSample(samples));
     const carried = carriedQuality([...capacities.values()]);
     this.#steady = steady(this.#steady, carried === undefined ? felt : worseOf(felt, carried));
-    this.state.set({ quality: this.#steady.shown, details });
+    this.#steadyByPeer = new Map(
+      [...details].map(([connectionId, sample]) => [
+        connectionId,
+        steady(this.#steadyByPeer.get(connectionId) ?? UNMEASURED, qualityOf(sample)),
+      ]),
+    );
+    const tiers = new Map([...this.#steadyByPeer].map(([connectionId, { shown }]) => [connectionId, shown]));
+    this.state.set({ quality: this.#steady.shown, details, tiers });
   }
 }
 
