@@ -25,11 +25,12 @@ use crate::config::{self, Config, Endpoint, Limits};
 use crate::domain::room::live::ChatLimits;
 use crate::http::{Api, ApiParts, ClientErrors, HttpLimits, Reached, SocketLimits, router, serve_connection};
 use crate::hub::{Hub, HubLimits, OutboxLimits};
-use crate::net::banner::{banner, urls};
+use crate::net::banner::banner;
 use crate::net::listener::{Incoming, Listener};
 use crate::net::relay_check::RelayCheck;
 use crate::net::sockets::{self, Sockets};
 use crate::net::tls::{server_config, trusting};
+use crate::net::trust::TrustPage;
 use crate::turn::credentials::Credentials;
 use crate::turn::ice::{Bound, IceIssuer};
 use crate::turn::{self, RelayHandle};
@@ -61,7 +62,9 @@ pub async fn serve(config: &Config) -> Result<()> {
     let surroundings = Surroundings::open(config, &clock)?;
     let whereabouts = surroundings.whereabouts.subscribe();
     let certificate = surroundings.certificate.clone();
+    let urls = surroundings.urls(&tcp_addresses, &config.hostname);
     let tls = server_config(certificate.slot())?;
+    let trust = TrustPage::new(certificate.authority());
 
     let credentials = Credentials::random();
     let relay = turn::start(relay_settings(&config.turn), sockets.udp, credentials.clone(), clock.clone())
@@ -91,6 +94,7 @@ pub async fn serve(config: &Config) -> Result<()> {
         ice: ice.clone(),
         relay: relay.clone(),
         relay_check: relay_check.clone(),
+        trust: trust.clone(),
         client_errors: ClientErrors::default(),
         sockets: signaling.clone(),
         draining: draining.clone(),
@@ -101,9 +105,10 @@ pub async fn serve(config: &Config) -> Result<()> {
     let control = ControlSocket::bind(&config.data_dir).context("can't make the control socket")?;
     background.spawn(stopped.clone().run_until_cancelled_owned(control.run(foundation.clone())));
     background.spawn(stopped.clone().run_until_cancelled_owned(sweep(foundation.clone())));
-    background.spawn(stopped.clone().run_until_cancelled_owned(surroundings.keep(ice)));
+    background
+        .spawn(stopped.clone().run_until_cancelled_owned(surroundings.keep(ice, tcp_addresses.clone())));
     let header_timeout = config.limits.header_read_timeout_seconds.duration();
-    let listener = Listener::new(tls, &config.limits, stopped.clone());
+    let listener = Listener::new(tls, &config.limits, trust, stopped.clone());
     background.spawn(take_connections(
         listener,
         Ports { all: sockets.tcp, http: http_sockets },
@@ -113,8 +118,6 @@ pub async fn serve(config: &Config) -> Result<()> {
         stopped.clone(),
     ));
     background.spawn(stopped.clone().run_until_cancelled_owned(check_relay(relay_check)));
-    let addresses = whereabouts.borrow().addresses();
-    let urls = urls(&tcp_addresses, &config.hostname, &addresses);
     announce(&foundation, &urls)?;
     manager.ready(urls.first().map(String::as_str));
     background.spawn(stopped.clone().run_until_cancelled_owned(manager.clone().keep_alive()));

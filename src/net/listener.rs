@@ -1,5 +1,6 @@
 //! Takes TCP connections and finds out by their first bytes what they are: TLS is unwrapped, and what is inside it is
-//! HTTP or TURN; plain TURN is handed on as it is; plain HTTP is shown the way to HTTPS; anything else is closed.
+//! HTTP or TURN; plain TURN is handed on as it is; plain HTTP is shown how to trust
+//! the box, and the way to HTTPS; anything else is closed.
 //!
 //! TURN is told by its first byte, inside TLS as outside of it: browsers offer no ALPN for it. A STUN message begins
 //! with 0 to 3 (RFC 7983), a TLS record with 22, HTTP/1.1 and HTTP/2 with a letter. Looking takes nothing away, so
@@ -23,7 +24,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::config::Limits;
-use crate::net::redirect;
+use crate::net::redirect::PlainHttp;
+use crate::net::trust::TrustPage;
 use crate::turn;
 
 /// How long to wait when the system has no file descriptor or memory for one more connection.
@@ -49,18 +51,21 @@ pub struct Listener {
     header_timeout: Duration,
     places: Arc<Semaphore>,
     connections: TaskTracker,
+    plain_http: Arc<PlainHttp>,
     stop: CancellationToken,
 }
 
 impl Listener {
-    /// A listener that speaks TLS as `tls` says, within `limits`, until `stop` is cancelled.
-    pub fn new(tls: Arc<ServerConfig>, limits: &Limits, stop: CancellationToken) -> Self {
+    /// A listener that speaks TLS as `tls` says, within `limits`, until `stop` is cancelled; over plain HTTP it shows
+    /// `trust`.
+    pub fn new(tls: Arc<ServerConfig>, limits: &Limits, trust: TrustPage, stop: CancellationToken) -> Self {
         Self {
             tls: tls.into(),
             handshake_timeout: limits.tls_handshake_timeout_seconds.duration(),
             header_timeout: limits.header_read_timeout_seconds.duration(),
             places: Arc::new(Semaphore::new(limits.max_connections)),
             connections: TaskTracker::new(),
+            plain_http: Arc::new(PlainHttp { trust }),
             stop,
         }
     }
@@ -159,7 +164,7 @@ impl Listener {
                 Some(Incoming::Turn(turn::ClientStream { socket, tls: None, client: peer, server: local }))
             }
             Speech::Http => {
-                redirect::answer(stream, local, https_port, self.header_timeout).await;
+                self.plain_http.answer(stream, local, https_port, self.header_timeout).await;
                 None
             }
             Speech::Unknown => None,

@@ -312,8 +312,17 @@ impl Client {
 
     /// Opens the socket with these headers besides.
     pub async fn open_socket(&self, headers: &[(&str, &str)]) -> Result<Socket, tungstenite::Error> {
+        self.open_socket_at("/ws", headers).await
+    }
+
+    /// The same elsewhere than at `/ws`.
+    pub async fn open_socket_at(
+        &self,
+        path: &str,
+        headers: &[(&str, &str)],
+    ) -> Result<Socket, tungstenite::Error> {
         let address = self.url.strip_prefix("https://").unwrap();
-        let mut request = format!("wss://{address}/ws").into_client_request().unwrap();
+        let mut request = format!("wss://{address}{path}").into_client_request().unwrap();
         for (name, value) in headers {
             let name: reqwest::header::HeaderName = name.parse().unwrap();
             request.headers_mut().insert(name, value.parse().unwrap());

@@ -27,4 +27,5 @@ mod service_manager;
 mod signaling;
 mod store_conformance;
 mod tidy;
+mod trust;
 mod turn_client;

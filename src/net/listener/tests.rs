@@ -35,7 +35,7 @@ struct Echo {
 impl Echo {
     fn start(limits: &Limits) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let (config, connector) = tls_pair(dir.path());
+        let (config, connector, trust) = tls_pair(dir.path());
         let bound = sockets::bind(&[SocketAddr::from((Ipv4Addr::LOCALHOST, 0))], &[]).unwrap();
         let address = bound.tcp[0].local_addr().unwrap();
         let http = sockets::bind_http(&[SocketAddr::from((Ipv4Addr::LOCALHOST, 0))]);
@@ -66,7 +66,7 @@ impl Echo {
                 now.fetch_sub(1, Ordering::SeqCst);
             }
         };
-        let listener = Listener::new(config, limits, stop.clone());
+        let listener = Listener::new(config, limits, trust, stop.clone());
         let running = tokio::spawn(listener.run(bound.tcp, http, serve));
         Self { address, http_address, connector, stop, running, served, most_at_once, turn }
     }
@@ -95,7 +95,7 @@ impl Echo {
     }
 }
 
-fn tls_pair(dir: &Path) -> (Arc<ServerConfig>, TlsConnector) {
+fn tls_pair(dir: &Path) -> (Arc<ServerConfig>, TlsConnector, TrustPage) {
     let names = Names::of_box(&[], None, &[]);
     let now = Clock::system().now();
     let authority = Authority::open(dir, now, &names).unwrap();
@@ -109,7 +109,7 @@ fn tls_pair(dir: &Path) -> (Arc<ServerConfig>, TlsConnector) {
         .with_root_certificates(roots)
         .with_no_client_auth();
     client.alpn_protocols = vec![b"http/1.1".to_vec()];
-    (server, TlsConnector::from(Arc::new(client)))
+    (server, TlsConnector::from(Arc::new(client)), TrustPage::new(&authority))
 }
 
 async fn echoes(stream: &mut tokio_rustls::client::TlsStream<TcpStream>) {
@@ -145,9 +145,9 @@ async fn plain_http_is_shown_the_way_to_https() {
 #[tokio::test]
 async fn the_port_for_plain_http_leads_to_the_port_for_https() {
     let echo = Echo::start(&defaults());
-    let request = b"GET /trust HTTP/1.1\r\nHost: neko.local\r\n\r\n";
+    let request = b"GET /login HTTP/1.1\r\nHost: neko.local\r\n\r\n";
     let answer = String::from_utf8(Echo::answer_from(echo.http_address, request).await).unwrap();
-    let location = format!("\r\nlocation: https://neko.local:{}/trust\r\n", echo.address.port());
+    let location = format!("\r\nlocation: https://neko.local:{}/login\r\n", echo.address.port());
     assert!(answer.starts_with("HTTP/1.1 308 ") && answer.contains(&location), "{answer}");
 }
 
