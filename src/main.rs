@@ -74,6 +74,7 @@ fn run(command: Command, config: &Config) -> Result<()> {
         Command::Config(ConfigCommand::Show) => write!(out, "{}", config.to_toml())?,
         Command::Config(ConfigCommand::Check { .. }) => writeln!(out, "OK")?,
         Command::Completions { shell } => out.write_all(&cli::completions(shell))?,
+        Command::Man => out.write_all(&cli::manual())?,
     }
     Ok(())
 }

@@ -20,26 +20,26 @@ const WORDS = {
     retry: "Réessayer",
   },
   es: {
-    title: "No se puede acceder al equipo",
+    title: "No se puede contactar con la caja",
     advice:
-      "Neko funciona en su propia red. ¿Está este dispositivo en la misma red o wifi que el equipo, y está el equipo encendido?",
+      "Neko funciona en su propia red. ¿Está este dispositivo en la misma red o wifi que la caja? ¿Está la caja encendida?",
     retry: "Reintentar",
   },
   pt: {
-    title: "Não é possível acessar o aparelho",
+    title: "A caixa não está acessível",
     advice:
-      "O Neko funciona na própria rede. Este dispositivo está no mesmo Wi-Fi ou rede que o aparelho, e o aparelho está ligado?",
+      "O Neko funciona na própria rede. Este dispositivo está no mesmo Wi-Fi ou na mesma rede que a caixa? A caixa está ligada?",
     retry: "Tentar novamente",
   },
   zh: {
-    title: "无法连接到主机",
-    advice: "Neko 在自己的网络中工作。此设备是否与主机连接在同一个 Wi-Fi 或网络？主机是否已开机？",
+    title: "无法连接到盒子",
+    advice: "Neko 在自己的网络中工作。此设备是否与盒子连接在同一个 Wi-Fi 或网络？盒子是否已开机？",
     retry: "重试",
   },
   ar: {
-    title: "تعذّر الوصول إلى الجهاز",
+    title: "تعذّر الوصول إلى الصندوق",
     advice:
-      "يعمل نيكو داخل شبكته الخاصة. هل هذا الجهاز متصل بنفس شبكة Wi-Fi أو الشبكة التي يتصل بها جهاز نيكو؟ وهل جهاز نيكو قيد التشغيل؟",
+      "يعمل نيكو داخل شبكته الخاصة. هل هذا الجهاز متصل بنفس شبكة Wi-Fi أو الشبكة التي يتصل بها الصندوق؟ وهل الصندوق قيد التشغيل؟",
     retry: "إعادة المحاولة",
   },
 };

@@ -4,6 +4,7 @@ pub mod administration;
 mod control;
 mod logging;
 mod serve;
+mod service_manager;
 mod surroundings;
 
 pub use control::administer;

@@ -18,17 +18,19 @@ use tracing::{error, info, warn};
 
 use super::Foundation;
 use super::control::ControlSocket;
+use super::service_manager::ServiceManager;
 use super::surroundings::Surroundings;
 use crate::clock::Clock;
 use crate::config::{self, Config, Endpoint, Limits};
 use crate::domain::room::live::ChatLimits;
 use crate::http::{Api, ApiParts, ClientErrors, HttpLimits, Reached, SocketLimits, router, serve_connection};
 use crate::hub::{Hub, HubLimits, OutboxLimits};
-use crate::net::banner::{banner, urls};
+use crate::net::banner::banner;
 use crate::net::listener::{Incoming, Listener};
 use crate::net::relay_check::RelayCheck;
 use crate::net::sockets::{self, Sockets};
 use crate::net::tls::{server_config, trusting};
+use crate::net::trust::TrustPage;
 use crate::turn::credentials::Credentials;
 use crate::turn::ice::{Bound, IceIssuer};
 use crate::turn::{self, RelayHandle};
@@ -46,6 +48,7 @@ const SWEEP: Duration = Duration::from_mins(5);
 pub async fn serve(config: &Config) -> Result<()> {
     let clock = Clock::system();
     let started = clock.monotonic();
+    let manager = Arc::new(ServiceManager::of_environment(|name| std::env::var_os(name)));
     let mut stop_signals = StopSignals::listen()?;
     raise_open_files();
     let foundation = Arc::new(Foundation::open(config, clock.clone())?);
@@ -54,11 +57,14 @@ pub async fn serve(config: &Config) -> Result<()> {
         info!(stays = interrupted, "ended the stays that the last run left open");
     }
     let sockets = sockets::bind(&addresses(&config.listen), &addresses(&config.udp_listen))?;
+    let http_sockets = sockets::bind_http(&addresses(&config.http_listen));
     let (tcp_addresses, udp_addresses) = local_addresses(&sockets)?;
     let surroundings = Surroundings::open(config, &clock)?;
     let whereabouts = surroundings.whereabouts.subscribe();
     let certificate = surroundings.certificate.clone();
+    let urls = surroundings.urls(&tcp_addresses, &config.hostname);
     let tls = server_config(certificate.slot())?;
+    let trust = TrustPage::new(certificate.authority());
 
     let credentials = Credentials::random();
     let relay = turn::start(relay_settings(&config.turn), sockets.udp, credentials.clone(), clock.clone())
@@ -88,6 +94,7 @@ pub async fn serve(config: &Config) -> Result<()> {
         ice: ice.clone(),
         relay: relay.clone(),
         relay_check: relay_check.clone(),
+        trust: trust.clone(),
         client_errors: ClientErrors::default(),
         sockets: signaling.clone(),
         draining: draining.clone(),
@@ -98,23 +105,26 @@ pub async fn serve(config: &Config) -> Result<()> {
     let control = ControlSocket::bind(&config.data_dir).context("can't make the control socket")?;
     background.spawn(stopped.clone().run_until_cancelled_owned(control.run(foundation.clone())));
     background.spawn(stopped.clone().run_until_cancelled_owned(sweep(foundation.clone())));
-    background.spawn(stopped.clone().run_until_cancelled_owned(surroundings.keep(ice)));
+    background
+        .spawn(stopped.clone().run_until_cancelled_owned(surroundings.keep(ice, tcp_addresses.clone())));
     let header_timeout = config.limits.header_read_timeout_seconds.duration();
-    let listener = Listener::new(tls, &config.limits, stopped.clone());
+    let listener = Listener::new(tls, &config.limits, trust, stopped.clone());
     background.spawn(take_connections(
         listener,
-        sockets.tcp,
+        Ports { all: sockets.tcp, http: http_sockets },
         router,
         relay.clone(),
         header_timeout,
         stopped.clone(),
     ));
     background.spawn(stopped.clone().run_until_cancelled_owned(check_relay(relay_check)));
-    let addresses = whereabouts.borrow().addresses();
-    announce(&foundation, &urls(&tcp_addresses, &config.hostname, &addresses))?;
+    announce(&foundation, &urls)?;
+    manager.ready(urls.first().map(String::as_str));
+    background.spawn(stopped.clone().run_until_cancelled_owned(manager.clone().keep_alive()));
 
     stop_signals.next().await;
     info!("going down; a second signal ends it at once");
+    manager.stopping();
     draining.cancel();
     hub.drain();
     signaling.close();
@@ -124,27 +134,40 @@ pub async fn serve(config: &Config) -> Result<()> {
         background.close();
         background.wait().await;
     };
-    tokio::select! {
-        () = polite => {}
-        () = tokio::time::sleep(PATIENCE) => warn!("some connections did not end in time"),
-        () = stop_signals.next() => warn!("ending at once"),
-    }
+    end_politely(polite, &mut stop_signals).await;
     stopped.cancel();
     relay.shutdown();
     info!("down");
     Ok(())
 }
 
-/// Takes connections on `sockets` until `stopped`, each to whom it speaks to.
+/// Waits for the polite step, but not longer than the patience lasts or until a second signal.
+async fn end_politely(polite: impl Future<Output = ()>, stop_signals: &mut StopSignals) {
+    tokio::select! {
+        () = polite => {}
+        () = tokio::time::sleep(PATIENCE) => warn!("some connections did not end in time"),
+        () = stop_signals.next() => warn!("ending at once"),
+    }
+}
+
+/// Where TCP connections come in.
+struct Ports {
+    /// For everything that the box speaks over TCP.
+    all: Vec<TcpListener>,
+    /// For plain HTTP alone, which leads to HTTPS.
+    http: Vec<TcpListener>,
+}
+
+/// Takes connections on `ports` until `stopped`, each to whom it speaks to.
 async fn take_connections(
     listener: Listener,
-    sockets: Vec<TcpListener>,
+    ports: Ports,
     router: Router,
     relay: Arc<RelayHandle>,
     header_timeout: Duration,
     stopped: CancellationToken,
 ) {
-    let served = listener.run(sockets, move |incoming, peer, local| {
+    let served = listener.run(ports.all, ports.http, move |incoming, peer, local| {
         let (router, relay, stopped) = (router.clone(), relay.clone(), stopped.clone());
         async move {
             match incoming {

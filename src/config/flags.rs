@@ -15,7 +15,7 @@ use super::values::{Endpoint, HostName, StoreUrl};
 #[command(next_help_heading = "Settings")]
 #[serde(rename_all = "kebab-case")]
 pub struct GlobalArgs {
-    /// Settings file [default: neko.toml in the data directory, if there is one]
+    /// Settings file [default: neko.toml in the data directory, else /etc/neko/neko.toml if no such directory is named]
     #[arg(long, global = true, value_name = "FILE")]
     #[serde(skip)]
     pub config: Option<PathBuf>,
@@ -29,6 +29,11 @@ pub struct GlobalArgs {
     #[arg(long, global = true, value_name = "ADDR:PORT")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub listen: Vec<Endpoint>,
+
+    /// TCP address, such as [::]:80, from where plain HTTP is led to HTTPS; may repeat [default: none]
+    #[arg(long, global = true, value_name = "ADDR:PORT")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub http_listen: Vec<Endpoint>,
 
     /// UDP address for STUN and TURN; may repeat [default: as --listen, and port 3478]
     #[arg(long, global = true, value_name = "ADDR:PORT")]

@@ -15,7 +15,7 @@ pub struct Turn {
     pub allow_loopback: bool,
     /// Whether relayed traffic may go to public addresses.
     pub allow_public: bool,
-    /// The realm of TURN's credentials (RFC 8489, section 14.9): 1 to 64 printable ASCII characters.
+    /// The realm of TURN's credentials (RFC 8489, section 14.9): 1 to 28 printable ASCII characters.
     pub realm: String,
     /// How long the relay's credentials last.
     pub credential_minutes: Minutes,
@@ -54,10 +54,10 @@ impl Default for Turn {
 impl Turn {
     pub(super) fn check(&self) -> Result<(), Invalid> {
         let printable = self.realm.bytes().all(|c| (b' '..=b'~').contains(&c) && !matches!(c, b'"' | b'\\'));
-        if !printable || !(1..=64).contains(&self.realm.len()) {
+        if !printable || !(1..=28).contains(&self.realm.len()) {
             return Err(Invalid::new(
                 "realm",
-                "expected 1 to 64 printable ASCII characters without quotes or backslashes",
+                "expected 1 to 28 printable ASCII characters without quotes or backslashes",
             ));
         }
         at_least("max-allocations-per-user", self.max_allocations_per_user, 1)?;

@@ -54,8 +54,12 @@ impl CertificateFacts {
 
 /// SHA-256 of a certificate, as people compare it: pairs of hexadecimal digits with colons between.
 pub fn fingerprint(der: &CertificateDer<'_>) -> String {
-    let hash = digest::digest(&digest::SHA256, der);
-    hash.as_ref().iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":")
+    hexadecimal(digest::digest(&digest::SHA256, der).as_ref())
+}
+
+/// Bytes as people compare them: pairs of hexadecimal digits with colons between.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":")
 }
 
 /// How it stands with the box's own certificate.

@@ -10,7 +10,7 @@
 mod batch;
 pub mod core;
 pub mod credentials;
-mod frames;
+pub mod frames;
 pub mod handle;
 pub mod ice;
 mod listener;

@@ -2,7 +2,7 @@
 // that one page and nothing of the client, so that it can never serve a stale one.
 
 // Changes with the files below: a test computes it.
-const CACHE = "offline-fa0533d4";
+const CACHE = "offline-8b2bbfe0";
 const PAGE = "/offline.html";
 const FILES = [PAGE, "/offline.css", "/offline.js", "/favicon.svg"];
 

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { ClientUpgrade } from "../src/core/ClientUpgrade";
+import { LANGUAGES } from "../src/core/languages";
 import { keepAwake } from "../src/core/wakeLock";
 import { settle } from "./fakes/FakeClock";
 
@@ -93,5 +94,13 @@ describe("the page for a box out of reach", () => {
     for (const file of files) hash.update(read(file));
     const name = `offline-${hash.digest("hex").slice(0, 8)}`;
     expect(/const CACHE = "(.*)"/.exec(worker)?.[1]).toBe(name);
+  });
+
+  it("speaks every language of the client", () => {
+    const words = read("/offline.js").toString();
+    for (const language of LANGUAGES) {
+      // The page goes by the first part of what the browser says.
+      expect(words).toMatch(new RegExp(`^  ${language.split("-")[0]}: \\{$`, "m"));
+    }
   });
 });

@@ -80,17 +80,25 @@ describe("the layers", () => {
     expect(long).toEqual([]);
   });
 
+  it("lay out by where text begins and ends, which is not left and right in every language", () => {
+    const physical =
+      /^\s*(?:(?:margin|padding|border|inset)-)?(?:left|right)\b.*:|text-align: (?:left|right)/m;
+    expect(
+      readSources(/\.css$/)
+        .filter(({ text }) => physical.test(text))
+        .map(({ path }) => path),
+    ).toEqual([]);
+  });
+
   it("are read at all", () => {
     expect(sources.length).toBeGreaterThan(60);
     expect(new Set(sources.map(({ path }) => layerOf(path)))).toEqual(new Set(Object.keys(ALLOWED)));
   });
 });
 
-function readSources(): Source[] {
+function readSources(name = /\.tsx?$/): Source[] {
   return readdirSync(SRC, { recursive: true, withFileTypes: true })
-    .filter(
-      (entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !entry.parentPath.includes("generated"),
-    )
+    .filter((entry) => entry.isFile() && name.test(entry.name) && !entry.parentPath.includes("generated"))
     .map((entry) => {
       const file = join(entry.parentPath, entry.name);
       const text = readFileSync(file, "utf8");

@@ -44,6 +44,11 @@ export class Box {
     return box;
   }
 
+  /** Where it keeps its keys and all it knows. */
+  get dataDir(): string {
+    return this.#dataDir;
+  }
+
   get setupToken(): string {
     return new URL(this.setupLink).hash.slice(1);
   }

@@ -1,6 +1,9 @@
 /** Watches what a browser asks for: anything but the box is stopped, and remembered as a fault. */
 import type { Page } from "@playwright/test";
 
+/** Chromium refuses the worker of a box that is not trusted; one that is, is the subject of a test of its own. */
+const UNTRUSTED_WORKER = /^An SSL certificate error occurred when fetching the script/;
+
 export class NetworkWatch {
   /** Addresses outside the box that a page wanted. */
   readonly foreign: string[] = [];
@@ -49,7 +52,7 @@ export class NetworkWatch {
       this.uncaught.push(error.stack ?? error.message);
     });
     page.on("console", (message) => {
-      if (message.type() === "error") {
+      if (message.type() === "error" && !UNTRUSTED_WORKER.test(message.text())) {
         this.consoleErrors.push(`${message.text()} (${message.location().url})`);
       }
     });

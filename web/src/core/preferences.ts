@@ -13,6 +13,7 @@ export const SELF_VIEWS = ["automatic", "corner", "grid", "hidden"] as const;
 /** Where one's own picture is; `automatic`: in a corner beside one other, in the grid with more. */
 export type SelfView = (typeof SELF_VIEWS)[number];
 
+/** Left and right as in English: mirrored where text goes from right to left. */
 export const CORNERS = ["bottom-right", "bottom-left", "top-left", "top-right"] as const;
 export type Corner = (typeof CORNERS)[number];
 

@@ -37,7 +37,7 @@ export const GridIcon = () => (
 );
 
 export const SpotlightIcon = () => (
-  <Icon>
+  <Icon isDirectional>
     <rect x="3.5" y="4.5" width="11.5" height="15" rx="1.6" />
     <path d="M18 5.5h2.5M18 12h2.5M18 18.5h2.5" />
   </Icon>
@@ -93,7 +93,7 @@ export const QrIcon = () => (
 );
 
 export const SpeakerIcon = () => (
-  <Icon>
+  <Icon isDirectional>
     <path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5H4Z" />
     <path d="M15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a7.8 7.8 0 0 1 0 11" />
   </Icon>

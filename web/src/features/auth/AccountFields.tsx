@@ -11,22 +11,32 @@ export function AccountFields() {
       <TextField
         label={t("common.username")}
         name="username"
+        dir="ltr"
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
         required
         hint={t("auth.usernameHint")}
       />
-      <TextField label={t("common.email")} name="email" type="email" autoComplete="email" required />
+      <TextField
+        label={t("common.email")}
+        name="email"
+        dir="ltr"
+        type="email"
+        autoComplete="email"
+        required
+      />
       <TextField
         label={t("common.displayName")}
         name="displayName"
+        dir="auto"
         autoComplete="name"
         hint={t("auth.displayNameHint")}
       />
       <TextField
         label={t("common.password")}
         name="password"
+        dir="ltr"
         type="password"
         autoComplete="new-password"
         minLength={8}

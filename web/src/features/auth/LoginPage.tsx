@@ -37,6 +37,7 @@ export function LoginPage() {
         <TextField
           label={t("common.username")}
           name="username"
+          dir="ltr"
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
@@ -46,6 +47,7 @@ export function LoginPage() {
         <TextField
           label={t("common.password")}
           name="password"
+          dir="ltr"
           type="password"
           autoComplete="current-password"
           required

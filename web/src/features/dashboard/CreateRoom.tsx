@@ -37,13 +37,21 @@ export function CreateRoom() {
           {problem.advice}
         </Notice>
       )}
-      <TextField label={t("dashboard.roomName")} name="name" required maxLength={100} autoComplete="off" />
+      <TextField
+        label={t("dashboard.roomName")}
+        name="name"
+        dir="auto"
+        required
+        maxLength={100}
+        autoComplete="off"
+      />
       <details className="options">
         <summary className="options__summary">{t("dashboard.moreOptions")}</summary>
         <div className="stack options__body">
           <TextField
             label={t("dashboard.description")}
             name="description"
+            dir="auto"
             maxLength={500}
             autoComplete="off"
           />

@@ -30,6 +30,7 @@ export function PasswordForm() {
       <TextField
         label={t("settings.currentPassword")}
         name="currentPassword"
+        dir="ltr"
         type="password"
         autoComplete="current-password"
         required
@@ -37,6 +38,7 @@ export function PasswordForm() {
       <TextField
         label={t("settings.newPassword")}
         name="password"
+        dir="ltr"
         type="password"
         autoComplete="new-password"
         minLength={8}

@@ -33,6 +33,7 @@ export function ProfileForm({ user }: { user: User }) {
       <TextField
         label={t("common.displayName")}
         name="displayName"
+        dir="auto"
         defaultValue={user.displayName}
         autoComplete="name"
         required
@@ -40,6 +41,7 @@ export function ProfileForm({ user }: { user: User }) {
       <TextField
         label={t("common.email")}
         name="email"
+        dir="ltr"
         type="email"
         value={email}
         onChange={(event) => setEmail(event.target.value)}
@@ -50,6 +52,7 @@ export function ProfileForm({ user }: { user: User }) {
         <TextField
           label={t("settings.confirmPassword")}
           name="currentPassword"
+          dir="ltr"
           type="password"
           autoComplete="current-password"
           required

@@ -3,7 +3,6 @@ import type { Catalogue } from "../catalogue";
 
 const ar: Catalogue = {
   common: {
-    pageTitle: "{title} · Neko",
     description: "مكالمات فيديو لا تغادر المبنى.",
     oneMoment: "لحظة من فضلك…",
     tryAgain: "المحاولة مرة أخرى",
@@ -35,6 +34,7 @@ const ar: Catalogue = {
     account: "الحساب",
     logOut: "تسجيل الخروج",
     footer: "يعمل على صندوق داخل هذا المبنى. لا شيء مما تقوله أو تعرضه هنا يغادره.",
+    trust: "الوثوق بهذا الصندوق",
     appStumbled: "تعثّر Neko",
     roomStumbled: "تعثّرت الغرفة",
     stumbledText: "حدث خطأ في هذه الصفحة. ليس الذنب ذنبك، ولم يُفقد شيء على الصندوق.",
@@ -150,6 +150,9 @@ const ar: Catalogue = {
     yourNameHint: "ما سيراه الآخرون.",
     join: "انضمام",
     haveAccount: "لديك حساب هنا؟ <link>تسجيل الدخول</link>",
+    notTrustedTitle: "هذا الجهاز لا يثق بالصندوق بعد",
+    notTrustedAdvice:
+      "فُتحت الصفحة، لكن المتصفح يرفض اتصال المكالمة. <link>ثق بالصندوق</link> وستبدأ المكالمة تلقائيًا.",
     allowDevices: "اسمح بالكاميرا والميكروفون عندما يطلب المتصفح ذلك",
     cameraOff: "الكاميرا متوقفة",
   },
@@ -182,6 +185,7 @@ const ar: Catalogue = {
     left: "غادر {name}",
     boxLost: "تعذّر الوصول إلى الصندوق. سيعود الاتصال تلقائيًا…",
     peersLost: "انقطع الاتصال مع {names}. جارٍ المحاولة مجددًا…",
+    upgraded: "تم تحديث الصندوق. أعد تحميل هذه الصفحة متى ناسبك ذلك.",
     soundBlocked: "انقر في أي مكان لسماع الآخرين.",
     talkingWhileMuted: "أنت تتحدث وصوتك مكتوم.",
     unread:
@@ -199,6 +203,7 @@ const ar: Catalogue = {
     closeSmallWindow: "إغلاق النافذة الصغيرة",
     qr: "رمز QR للانضمام",
     shortcuts: "اختصارات لوحة المفاتيح",
+    flipCamera: "تبديل الكاميرا",
   },
 
   tile: {

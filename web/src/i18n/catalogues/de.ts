@@ -3,7 +3,6 @@ import type { Catalogue } from "../catalogue";
 
 const de: Catalogue = {
   common: {
-    pageTitle: "{title} · Neko",
     description: "Videoanrufe, die im Haus bleiben.",
     oneMoment: "Einen Moment …",
     tryAgain: "Noch einmal versuchen",
@@ -36,6 +35,7 @@ const de: Catalogue = {
     account: "Konto",
     logOut: "Abmelden",
     footer: "Läuft auf einer Box in diesem Haus. Nichts, was Sie hier sagen oder zeigen, verlässt es.",
+    trust: "Dieser Box vertrauen",
     appStumbled: "Neko ist gestolpert",
     roomStumbled: "Der Raum ist gestolpert",
     stumbledText:
@@ -155,6 +155,9 @@ const de: Catalogue = {
     yourNameHint: "Das sehen die anderen.",
     join: "Beitreten",
     haveAccount: "Sie haben hier ein Konto? <link>Anmelden</link>",
+    notTrustedTitle: "Dieses Gerät vertraut der Box noch nicht",
+    notTrustedAdvice:
+      "Die Seite wurde geöffnet, aber der Browser verweigert die Verbindung für den Anruf. <link>Vertrauen Sie der Box</link>: Dann beginnt der Anruf von selbst.",
     allowDevices: "Erlauben Sie Kamera und Mikrofon, wenn der Browser fragt",
     cameraOff: "Ihre Kamera ist aus",
   },
@@ -187,6 +190,7 @@ const de: Catalogue = {
     left: "{name} ist gegangen",
     boxLost: "Die Box ist nicht erreichbar. Die Verbindung kommt von selbst zurück …",
     peersLost: "Die Verbindung zu {names} ist abgerissen. Neuer Versuch …",
+    upgraded: "Die Box wurde aktualisiert. Laden Sie diese Seite neu, sobald es passt.",
     soundBlocked: "Klicken Sie irgendwohin, um die anderen zu hören.",
     talkingWhileMuted: "Sie sprechen, aber Ihr Mikrofon ist aus.",
     unread: "{count, plural, one {# ungelesene Chatnachricht} other {# ungelesene Chatnachrichten}}",
@@ -203,6 +207,7 @@ const de: Catalogue = {
     closeSmallWindow: "Kleines Fenster schließen",
     qr: "QR-Code zum Beitreten",
     shortcuts: "Tastenkürzel",
+    flipCamera: "Kamera wechseln",
   },
 
   tile: {

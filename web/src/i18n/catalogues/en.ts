@@ -4,7 +4,6 @@
  */
 const en = {
   common: {
-    pageTitle: "{title} · Neko",
     description: "Video calls that stay in the building.",
     oneMoment: "One moment…",
     tryAgain: "Try again",
@@ -37,6 +36,7 @@ const en = {
     account: "Account",
     logOut: "Log out",
     footer: "Runs on a box in this building. Nothing you say or show here leaves it.",
+    trust: "Trust this box",
     appStumbled: "Neko stumbled",
     roomStumbled: "The room stumbled",
     stumbledText: "Something on this page went wrong. It is not your fault, and nothing was lost on the box.",
@@ -153,6 +153,9 @@ const en = {
     yourNameHint: "What the others will see.",
     join: "Join",
     haveAccount: "Have an account here? <link>Log in</link>",
+    notTrustedTitle: "This device does not trust the box yet",
+    notTrustedAdvice:
+      "The page opened, but the browser refuses the call's connection. <link>Trust the box</link>: the call then begins by itself.",
     allowDevices: "Allow camera and microphone when the browser asks",
     cameraOff: "Your camera is off",
   },

@@ -3,7 +3,6 @@ import type { Catalogue } from "../catalogue";
 
 const es: Catalogue = {
   common: {
-    pageTitle: "{title} · Neko",
     description: "Videollamadas que no salen del edificio.",
     oneMoment: "Un momento…",
     tryAgain: "Volver a intentarlo",
@@ -35,6 +34,7 @@ const es: Catalogue = {
     account: "Cuenta",
     logOut: "Cerrar sesión",
     footer: "Funciona en una caja de este edificio. Nada de lo que digas o muestres aquí sale de él.",
+    trust: "Confiar en esta caja",
     appStumbled: "Neko ha tropezado",
     roomStumbled: "La sala ha tropezado",
     stumbledText: "Algo ha ido mal en esta página. No es culpa tuya, y en la caja no se ha perdido nada.",
@@ -153,6 +153,9 @@ const es: Catalogue = {
     yourNameHint: "Lo que verán los demás.",
     join: "Unirse",
     haveAccount: "¿Tienes cuenta aquí? <link>Iniciar sesión</link>",
+    notTrustedTitle: "Este dispositivo aún no confía en la caja",
+    notTrustedAdvice:
+      "La página se abrió, pero el navegador rechaza la conexión de la llamada. <link>Confía en la caja</link> y la llamada empezará sola.",
     allowDevices: "Permite la cámara y el micrófono cuando el navegador lo pida",
     cameraOff: "Tu cámara está apagada",
   },
@@ -185,6 +188,7 @@ const es: Catalogue = {
     left: "{name} ha salido",
     boxLost: "No se puede contactar con la caja. La conexión volverá sola…",
     peersLost: "Se ha perdido la conexión con {names}. Intentándolo de nuevo…",
+    upgraded: "La caja se ha actualizado. Recarga esta página cuando te venga bien.",
     soundBlocked: "Haz clic en cualquier sitio para oír a los demás.",
     talkingWhileMuted: "Estás hablando con el micrófono silenciado.",
     unread:
@@ -202,6 +206,7 @@ const es: Catalogue = {
     closeSmallWindow: "Cerrar la ventana pequeña",
     qr: "Código QR para unirse",
     shortcuts: "Atajos de teclado",
+    flipCamera: "Cambiar de cámara",
   },
 
   tile: {

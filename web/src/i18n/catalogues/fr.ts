@@ -3,7 +3,6 @@ import type { Catalogue } from "../catalogue";
 
 const fr: Catalogue = {
   common: {
-    pageTitle: "{title} · Neko",
     description: "Des appels vidéo qui ne quittent pas le bâtiment.",
     oneMoment: "Un instant…",
     tryAgain: "Réessayer",
@@ -35,6 +34,7 @@ const fr: Catalogue = {
     account: "Compte",
     logOut: "Se déconnecter",
     footer: "Fonctionne sur un boîtier dans ce bâtiment. Rien de ce que vous dites ou montrez ici n’en sort.",
+    trust: "Faire confiance à ce boîtier",
     appStumbled: "Neko a trébuché",
     roomStumbled: "La salle a trébuché",
     stumbledText:
@@ -154,6 +154,9 @@ const fr: Catalogue = {
     yourNameHint: "Ce que les autres verront.",
     join: "Rejoindre",
     haveAccount: "Vous avez un compte ici ? <link>Se connecter</link>",
+    notTrustedTitle: "Cet appareil ne fait pas encore confiance au boîtier",
+    notTrustedAdvice:
+      "La page s’est ouverte, mais le navigateur refuse la connexion de l’appel. <link>Faites confiance au boîtier</link> : l’appel commencera alors de lui-même.",
     allowDevices: "Autorisez la caméra et le micro quand le navigateur le demande",
     cameraOff: "Votre caméra est désactivée",
   },
@@ -186,6 +189,7 @@ const fr: Catalogue = {
     left: "{name} a quitté l’appel",
     boxLost: "Le boîtier est injoignable. La connexion va revenir d’elle-même…",
     peersLost: "La connexion avec {names} a été perdue. Nouvelle tentative…",
+    upgraded: "Le boîtier a été mis à jour. Rechargez cette page quand cela vous convient.",
     soundBlocked: "Cliquez n’importe où pour entendre les autres.",
     talkingWhileMuted: "Vous parlez, mais votre micro est coupé.",
     unread: "{count, plural, one {# message non lu} many {# de messages non lus} other {# messages non lus}}",
@@ -202,6 +206,7 @@ const fr: Catalogue = {
     closeSmallWindow: "Fermer la petite fenêtre",
     qr: "QR code pour rejoindre",
     shortcuts: "Raccourcis clavier",
+    flipCamera: "Changer de caméra",
   },
 
   tile: {

@@ -3,7 +3,6 @@ import type { Catalogue } from "../catalogue";
 
 const pt: Catalogue = {
   common: {
-    pageTitle: "{title} · Neko",
     description: "Chamadas de vídeo que não saem do prédio.",
     oneMoment: "Um momento…",
     tryAgain: "Tentar de novo",
@@ -35,6 +34,7 @@ const pt: Catalogue = {
     account: "Conta",
     logOut: "Sair da conta",
     footer: "Funciona em uma caixa neste prédio. Nada do que você diz ou mostra aqui sai dele.",
+    trust: "Confiar nesta caixa",
     appStumbled: "O Neko tropeçou",
     roomStumbled: "A sala tropeçou",
     stumbledText: "Algo deu errado nesta página. Não é culpa sua, e nada se perdeu na caixa.",
@@ -152,6 +152,9 @@ const pt: Catalogue = {
     yourNameHint: "O que os outros vão ver.",
     join: "Participar",
     haveAccount: "Tem conta aqui? <link>Entrar</link>",
+    notTrustedTitle: "Este dispositivo ainda não confia na caixa",
+    notTrustedAdvice:
+      "A página abriu, mas o navegador recusa a conexão da chamada. <link>Confie na caixa</link> e a chamada começará sozinha.",
     allowDevices: "Permita a câmera e o microfone quando o navegador pedir",
     cameraOff: "Sua câmera está desligada",
   },
@@ -184,6 +187,7 @@ const pt: Catalogue = {
     left: "{name} saiu",
     boxLost: "A caixa não está acessível. A conexão voltará sozinha…",
     peersLost: "A conexão com {names} caiu. Tentando de novo…",
+    upgraded: "A caixa foi atualizada. Recarregue esta página quando for conveniente.",
     soundBlocked: "Clique em qualquer lugar para ouvir os outros.",
     talkingWhileMuted: "Você está falando com o microfone silenciado.",
     unread:
@@ -201,6 +205,7 @@ const pt: Catalogue = {
     closeSmallWindow: "Fechar a janela pequena",
     qr: "QR code para participar",
     shortcuts: "Atalhos do teclado",
+    flipCamera: "Trocar de câmera",
   },
 
   tile: {

@@ -3,7 +3,6 @@ import type { Catalogue } from "../catalogue";
 
 const zhHans: Catalogue = {
   common: {
-    pageTitle: "{title} · Neko",
     description: "不出大楼的视频通话。",
     oneMoment: "请稍候…",
     tryAgain: "再试一次",
@@ -35,6 +34,7 @@ const zhHans: Catalogue = {
     account: "账号",
     logOut: "退出登录",
     footer: "运行在这栋楼里的一台盒子上。您在这里说的和展示的一切都不会离开本楼。",
+    trust: "信任这台盒子",
     appStumbled: "Neko 出了点问题",
     roomStumbled: "房间出了点问题",
     stumbledText: "此页面出现了错误。这不是您的问题，盒子上的内容也没有丢失。",
@@ -145,6 +145,8 @@ const zhHans: Catalogue = {
     yourNameHint: "其他人将会看到。",
     join: "加入",
     haveAccount: "在这里有账号？<link>登录</link>",
+    notTrustedTitle: "此设备尚未信任盒子",
+    notTrustedAdvice: "页面已打开，但浏览器拒绝了通话连接。<link>请信任盒子</link>，通话随后会自动开始。",
     allowDevices: "浏览器询问时，请允许使用摄像头和麦克风",
     cameraOff: "您的摄像头已关闭",
   },
@@ -177,6 +179,7 @@ const zhHans: Catalogue = {
     left: "{name} 已离开",
     boxLost: "无法连接到盒子，正在自动恢复…",
     peersLost: "与 {names} 的连接已断开，正在重试…",
+    upgraded: "盒子已更新。请在方便时重新加载此页面。",
     soundBlocked: "点击任意位置即可听到其他人。",
     talkingWhileMuted: "您正在静音状态下说话。",
     unread: "{count, plural, other {# 条未读聊天消息}}",
@@ -193,6 +196,7 @@ const zhHans: Catalogue = {
     closeSmallWindow: "关闭小窗口",
     qr: "加入用的二维码",
     shortcuts: "键盘快捷键",
+    flipCamera: "切换摄像头",
   },
 
   tile: {

@@ -87,7 +87,9 @@ interface CellProps {
 
 function Cell({ place, isFloating = false, onCorner = ignore, children }: CellProps) {
   const drag = useDragToCorner(onCorner);
-  const style: CSSProperties = { ...place };
+  const { left, ...rest } = place;
+  // From the side where text begins.
+  const style: CSSProperties = { ...rest, insetInlineStart: left };
   return (
     <div
       className={cx("cell", isFloating && "cell--floating")}

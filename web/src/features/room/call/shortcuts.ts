@@ -45,6 +45,13 @@ export function commandFor(press: KeyPress): Command | undefined {
   return SHORTCUTS.find((shortcut) => shortcut.key === key)?.command;
 }
 
+/** The letter that a Latin keyboard has in that place, for alphabets that have no such letter. */
+export function latinKey({ key, code }: Pick<KeyboardEvent, "key" | "code">): string {
+  if (key === "؟" || key === "？") return "?";
+  const isForeign = key.length === 1 && key > "\u007f" && code.startsWith("Key");
+  return isForeign ? code.slice("Key".length).toLowerCase() : key;
+}
+
 export function keyFor(command: Command): string | undefined {
   return SHORTCUTS.find((shortcut) => shortcut.command === command)?.key;
 }
