@@ -18,6 +18,7 @@ use tokio_util::task::TaskTracker;
 use tracing::{error, info, warn};
 
 use super::Foundation;
+use super::backup::keep_backups;
 use super::control::ControlSocket;
 use crate::clock::{Clock, Timestamp};
 use crate::config::{self, Config, Endpoint, Limits};
@@ -75,7 +76,7 @@ pub async fn serve(config: &Config) -> Result<()> {
     let (draining, stopped) = (CancellationToken::new(), CancellationToken::new());
     let signaling = TaskTracker::new();
     let router = router(Api::new(ApiParts {
-        clock,
+        clock: clock.clone(),
         started,
         store: foundation.store.clone(),
         accounts: foundation.accounts.clone(),
@@ -98,6 +99,8 @@ pub async fn serve(config: &Config) -> Result<()> {
     let control = ControlSocket::bind(&config.data_dir).context("can't make the control socket")?;
     background.spawn(stopped.clone().run_until_cancelled_owned(control.run(foundation.clone())));
     background.spawn(stopped.clone().run_until_cancelled_owned(sweep(foundation.clone())));
+    let backups = keep_backups(foundation.archive.clone(), clock);
+    background.spawn(stopped.clone().run_until_cancelled_owned(backups));
     let header_timeout = config.limits.header_read_timeout_seconds.duration();
     let listener = Listener::new(tls, &config.limits, stopped.clone());
     background.spawn({
