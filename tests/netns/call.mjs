@@ -69,6 +69,7 @@ function launchFirefox() {
 async function open(browser) {
   const page = await browser.newPage();
   page.setDefaultTimeout(patience);
+  page.on('requestfailed', (request) => console.log(`  ${request.url()}: ${request.failure()?.errorText}`));
   await page.addInitScript(() => {
     const Original = window.RTCPeerConnection;
     window.connections = [];
