@@ -13,6 +13,7 @@ mod assets;
 mod bad_input;
 mod command_line;
 mod coturn;
+mod fuzz;
 mod harness;
 mod ice;
 mod lifecycle;
