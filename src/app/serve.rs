@@ -4,37 +4,37 @@
 //! next start, requests at hand are finished. A second one, or the end of the patience, ends whatever is left.
 
 use std::io::{self, IsTerminal, Write};
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use axum::Router;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{error, info, warn};
 
 use super::Foundation;
+use super::backup::keep_backups;
 use super::control::ControlSocket;
-use crate::clock::{Clock, Timestamp};
+use super::service_manager::ServiceManager;
+use super::surroundings::Surroundings;
+use crate::clock::Clock;
 use crate::config::{self, Config, Endpoint, Limits};
 use crate::domain::room::live::ChatLimits;
 use crate::http::{Api, ApiParts, ClientErrors, HttpLimits, Reached, SocketLimits, router, serve_connection};
 use crate::hub::{Hub, HubLimits, OutboxLimits};
-use crate::net::banner::{banner, urls};
-use crate::net::ca::Authority;
-use crate::net::interfaces;
+use crate::net::banner::banner;
 use crate::net::listener::{Incoming, Listener};
-use crate::net::names::{self, Names};
 use crate::net::relay_check::RelayCheck;
 use crate::net::sockets::{self, Sockets};
-use crate::net::tls::{CertificateSlot, server_config, trusting};
-use crate::turn;
+use crate::net::tls::{server_config, trusting};
+use crate::net::trust::TrustPage;
 use crate::turn::credentials::Credentials;
 use crate::turn::ice::{Bound, IceIssuer};
+use crate::turn::{self, RelayHandle};
 
 /// How long the polite step may take.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -49,6 +49,7 @@ const SWEEP: Duration = Duration::from_mins(5);
 pub async fn serve(config: &Config) -> Result<()> {
     let clock = Clock::system();
     let started = clock.monotonic();
+    let manager = Arc::new(ServiceManager::of_environment(|name| std::env::var_os(name)));
     let mut stop_signals = StopSignals::listen()?;
     raise_open_files();
     let foundation = Arc::new(Foundation::open(config, clock.clone())?);
@@ -57,38 +58,44 @@ pub async fn serve(config: &Config) -> Result<()> {
         info!(stays = interrupted, "ended the stays that the last run left open");
     }
     let sockets = sockets::bind(&addresses(&config.listen), &addresses(&config.udp_listen))?;
+    let http_sockets = sockets::bind_http(&addresses(&config.http_listen));
     let (tcp_addresses, udp_addresses) = local_addresses(&sockets)?;
-    let interfaces = interfaces::addresses().context("can't list the addresses of this machine")?;
-    let names = Names::of_box(&config.hostname, names::machine().as_ref(), &interfaces);
-    let authority = Authority::open(&config.data_dir.join("tls"), clock.now(), &names)?;
-    let tls = server_config(certificate(&authority, &names, clock.now())?)?;
+    let surroundings = Surroundings::open(config, &clock)?;
+    let whereabouts = surroundings.whereabouts.subscribe();
+    let certificate = surroundings.certificate.clone();
+    let urls = surroundings.urls(&tcp_addresses, &config.hostname);
+    let tls = server_config(certificate.slot())?;
+    let trust = TrustPage::new(certificate.authority());
 
     let credentials = Credentials::random();
     let relay = turn::start(relay_settings(&config.turn), sockets.udp, credentials.clone(), clock.clone())
         .context("can't start the relay")?;
     let relay = Arc::new(relay);
-    let ca =
-        CertificateDer::from_pem_slice(authority.pem().as_bytes()).context("can't read the box's own CA")?;
-    let relay_check =
-        RelayCheck::new(credentials.clone(), clock.clone(), &udp_addresses, &tcp_addresses, trusting(&[ca])?);
+    let relay_check = RelayCheck::new(
+        credentials.clone(),
+        clock.clone(),
+        &udp_addresses,
+        &tcp_addresses,
+        trusting(&[certificate.authority().der().clone()])?,
+        whereabouts.clone(),
+    );
+    let bound = Bound { udp: udp_addresses, tcp: tcp_addresses.clone() };
+    let ice = IceIssuer::new(credentials, config.turn.credential_minutes.duration(), bound);
     let hub = Hub::new(clock.clone(), foundation.store.clone(), hub_limits(&config.limits));
     end_with_sessions(&foundation, hub.clone(), relay.clone());
     let (draining, stopped) = (CancellationToken::new(), CancellationToken::new());
     let signaling = TaskTracker::new();
     let router = router(Api::new(ApiParts {
-        clock,
+        clock: clock.clone(),
         started,
         store: foundation.store.clone(),
         accounts: foundation.accounts.clone(),
         sessions: foundation.sessions.clone(),
         hub: hub.clone(),
-        ice: IceIssuer::new(
-            credentials,
-            config.turn.credential_minutes.duration(),
-            Bound { udp: udp_addresses, tcp: tcp_addresses.clone(), names: host_names(&names) },
-        ),
+        ice: ice.clone(),
         relay: relay.clone(),
         relay_check: relay_check.clone(),
+        trust: trust.clone(),
         client_errors: ClientErrors::default(),
         sockets: signaling.clone(),
         draining: draining.clone(),
@@ -99,36 +106,28 @@ pub async fn serve(config: &Config) -> Result<()> {
     let control = ControlSocket::bind(&config.data_dir).context("can't make the control socket")?;
     background.spawn(stopped.clone().run_until_cancelled_owned(control.run(foundation.clone())));
     background.spawn(stopped.clone().run_until_cancelled_owned(sweep(foundation.clone())));
+    background
+        .spawn(stopped.clone().run_until_cancelled_owned(surroundings.keep(ice, tcp_addresses.clone())));
+    let backups = keep_backups(foundation.archive.clone(), clock);
+    background.spawn(stopped.clone().run_until_cancelled_owned(backups));
     let header_timeout = config.limits.header_read_timeout_seconds.duration();
-    let listener = Listener::new(tls, &config.limits, stopped.clone());
-    background.spawn({
-        let (stopped, streams) = (stopped.clone(), relay.clone());
-        async move {
-            let served = listener.run(sockets.tcp, move |incoming, peer, local| {
-                let (router, relay, stopped) = (router.clone(), streams.clone(), stopped.clone());
-                async move {
-                    match incoming {
-                        Incoming::Https(stream) => {
-                            let reached = Reached { peer, local };
-                            serve_connection(router, *stream, reached, header_timeout, stopped).await;
-                        }
-                        // the relay ends these when it ends itself
-                        Incoming::Turn(stream) => {
-                            let _ = stopped.run_until_cancelled(relay.adopt(stream)).await;
-                        }
-                    }
-                }
-            });
-            if let Err(error) = served.await {
-                error!(%error, "no connections are taken");
-            }
-        }
-    });
+    let listener = Listener::new(tls, &config.limits, trust, stopped.clone());
+    background.spawn(take_connections(
+        listener,
+        Ports { all: sockets.tcp, http: http_sockets },
+        router,
+        relay.clone(),
+        header_timeout,
+        stopped.clone(),
+    ));
     background.spawn(stopped.clone().run_until_cancelled_owned(check_relay(relay_check)));
-    announce(&foundation, &urls(&tcp_addresses, &config.hostname, &interfaces))?;
+    announce(&foundation, &urls)?;
+    manager.ready(urls.first().map(String::as_str));
+    background.spawn(stopped.clone().run_until_cancelled_owned(manager.clone().keep_alive()));
 
     stop_signals.next().await;
     info!("going down; a second signal ends it at once");
+    manager.stopping();
     draining.cancel();
     hub.drain();
     signaling.close();
@@ -138,15 +137,57 @@ pub async fn serve(config: &Config) -> Result<()> {
         background.close();
         background.wait().await;
     };
+    end_politely(polite, &mut stop_signals).await;
+    stopped.cancel();
+    relay.shutdown();
+    info!("down");
+    Ok(())
+}
+
+/// Waits for the polite step, but not longer than the patience lasts or until a second signal.
+async fn end_politely(polite: impl Future<Output = ()>, stop_signals: &mut StopSignals) {
     tokio::select! {
         () = polite => {}
         () = tokio::time::sleep(PATIENCE) => warn!("some connections did not end in time"),
         () = stop_signals.next() => warn!("ending at once"),
     }
-    stopped.cancel();
-    relay.shutdown();
-    info!("down");
-    Ok(())
+}
+
+/// Where TCP connections come in.
+struct Ports {
+    /// For everything that the box speaks over TCP.
+    all: Vec<TcpListener>,
+    /// For plain HTTP alone, which leads to HTTPS.
+    http: Vec<TcpListener>,
+}
+
+/// Takes connections on `ports` until `stopped`, each to whom it speaks to.
+async fn take_connections(
+    listener: Listener,
+    ports: Ports,
+    router: Router,
+    relay: Arc<RelayHandle>,
+    header_timeout: Duration,
+    stopped: CancellationToken,
+) {
+    let served = listener.run(ports.all, ports.http, move |incoming, peer, local| {
+        let (router, relay, stopped) = (router.clone(), relay.clone(), stopped.clone());
+        async move {
+            match incoming {
+                Incoming::Https(stream) => {
+                    let reached = Reached { peer, local };
+                    serve_connection(router, *stream, reached, header_timeout, stopped).await;
+                }
+                // the relay ends these when it ends itself
+                Incoming::Turn(stream) => {
+                    let _ = stopped.run_until_cancelled(relay.adopt(stream)).await;
+                }
+            }
+        }
+    });
+    if let Err(error) = served.await {
+        error!(%error, "no connections are taken");
+    }
 }
 
 /// Every connection and every allocation takes a file handle. The system's default for them is for programs that are
@@ -218,22 +259,6 @@ fn announce(foundation: &Foundation, urls: &[String]) -> Result<()> {
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("can't print where the box is")
 }
 
-fn certificate(authority: &Authority, names: &Names, now: Timestamp) -> Result<Arc<CertificateSlot>> {
-    let certificate = authority.server_certificate(now, names)?;
-    if certificate.issued {
-        info!("issued a server certificate");
-    }
-    if !certificate.left_out.is_empty() {
-        let names = certificate.left_out.join(", ");
-        warn!(names, "the box's own authority may not vouch for these: browsers will warn there");
-    }
-    Ok(CertificateSlot::new(certificate.certified))
-}
-
-fn host_names(names: &Names) -> Vec<String> {
-    names.hosts.iter().map(ToString::to_string).collect()
-}
-
 fn relay_settings(turn: &config::Turn) -> turn::Settings {
     if turn.allow_loopback {
         warn!("relayed traffic may go to this machine's own loopback: for tests and benches alone");
@@ -284,7 +309,7 @@ fn addresses(endpoints: &[Endpoint]) -> Vec<SocketAddr> {
 }
 
 fn local_addresses(sockets: &Sockets) -> io::Result<(Vec<SocketAddr>, Vec<SocketAddr>)> {
-    let tcp = sockets.tcp.iter().map(std::net::TcpListener::local_addr).collect::<io::Result<_>>()?;
+    let tcp = sockets.tcp.iter().map(TcpListener::local_addr).collect::<io::Result<_>>()?;
     let udp = sockets.udp.iter().map(std::net::UdpSocket::local_addr).collect::<io::Result<_>>()?;
     Ok((tcp, udp))
 }

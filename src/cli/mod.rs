@@ -2,6 +2,8 @@
 //!
 //! Bad usage is clap's error, which prints one line and the usage, and exits with code 2.
 
+mod backup;
+mod manual;
 mod user;
 
 use std::ffi::OsString;
@@ -10,6 +12,7 @@ use std::path::PathBuf;
 use clap::{CommandFactory, Parser, Subcommand};
 
 pub use crate::config::GlobalArgs;
+pub use backup::PassphraseArgs;
 pub use clap_complete::Shell;
 pub use user::{PasswordArgs, UserCommand, Who};
 
@@ -30,6 +33,32 @@ pub enum Command {
     /// Make, list and change accounts
     #[command(subcommand)]
     User(UserCommand),
+    /// Make a backup of all that the box keeps, in one file, while it runs or not
+    Backup {
+        /// The file to make; one of that name is replaced
+        file: PathBuf,
+        /// Whether it is encrypted.
+        #[command(flatten)]
+        passphrase: PassphraseArgs,
+    },
+    /// Restore a backup into an empty data directory
+    Restore {
+        /// The backup
+        file: PathBuf,
+        /// How it is decrypted.
+        #[command(flatten)]
+        passphrase: PassphraseArgs,
+    },
+    /// Write all documents as text, one file a collection, as `mongoimport` takes it
+    Export {
+        /// The directory to make; it holds password hashes, keep it safe
+        directory: PathBuf,
+    },
+    /// Fill an empty store from files that `neko export` or `mongoexport` wrote
+    Import {
+        /// The directory with COLLECTION.ndjson in it
+        directory: PathBuf,
+    },
     /// Show and check the settings
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -38,6 +67,8 @@ pub enum Command {
         /// Which shell
         shell: Shell,
     },
+    /// Print the manual page, for `man -l -`
+    Man,
 }
 
 /// What to do about the settings.
@@ -56,7 +87,8 @@ const ABOUT: &str = "Video calls for one building, in one binary.";
 const LONG_ABOUT: &str = "Video calls for one building, in one binary.
 
 Without a command, `neko` runs the box. Settings come from flags, then NEKO_* environment variables (NEKO_LISTEN, \
-NEKO_TURN_RELAY_PORTS, ...), then neko.toml, then defaults; `neko config show` prints what is in force.
+NEKO_TURN_RELAY_PORTS, ...), then neko.toml, then defaults; `neko config show` prints what is in force. neko.toml lies in \
+the data directory; where none is named and ./data holds none, it is /etc/neko/neko.toml.
 
 Exit codes: 0 done, 1 failed, 2 bad usage or bad settings.";
 
@@ -90,6 +122,11 @@ pub fn completions(shell: Shell) -> Vec<u8> {
     script
 }
 
+/// The manual page, in the language of man(7).
+pub fn manual() -> Vec<u8> {
+    manual::page(Cli::command())
+}
+
 #[cfg(test)]
 mod tests {
     use clap::error::ErrorKind;
@@ -107,6 +144,23 @@ mod tests {
         Cli::command().debug_assert();
         for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
             assert!(String::from_utf8(completions(shell)).unwrap().contains("relay-allow-loopback"));
+        }
+    }
+
+    #[test]
+    fn the_manual_has_every_flag_and_every_command() {
+        let page = String::from_utf8(manual()).unwrap();
+        let mut command = Cli::command();
+        command.build();
+        let leaves = command.get_subcommands().filter(|command| !command.has_subcommands());
+        for name in leaves.map(clap::Command::get_name).filter(|name| *name != "help") {
+            assert!(page.contains(&format!(".SS \"neko {name}\"")), "{name}");
+        }
+        for flag in command.get_arguments().filter_map(clap::Arg::get_long) {
+            assert!(page.contains(&flag.replace('-', "\\-")), "{flag}");
+        }
+        for part in [".SS \"neko user add\"", "display\\-name", ".SH FILES", "NEKO_CONFIG"] {
+            assert!(page.contains(part), "{part}");
         }
     }
 
@@ -201,6 +255,30 @@ mod tests {
             let error = parse_line(line).unwrap_err();
             assert_eq!((error.kind(), error.exit_code()), (kind, 0));
         }
+    }
+
+    #[test]
+    fn a_backup_is_encrypted_where_a_passphrase_is_spoken_of() {
+        let wanted = |line: &str| match parse_line(line).unwrap().command {
+            Command::Backup { passphrase, .. } | Command::Restore { passphrase, .. } => passphrase,
+            other => panic!("{other:?}"),
+        };
+        assert!(!wanted("neko backup box.backup").is_wanted());
+        for line in
+            ["neko backup x --encrypt", "neko backup x --passphrase-stdin", "neko backup x --passphrase word"]
+        {
+            assert!(wanted(line).is_wanted(), "{line}");
+        }
+        let read = |line: &str, mut input: &[u8]| {
+            wanted(line).read(&mut input).map(|secret| secret.expose_secret().to_owned())
+        };
+        assert_eq!(
+            read("neko restore x --passphrase-stdin --passphrase other", b"one two\nmore").unwrap(),
+            "one two"
+        );
+        assert_eq!(read("neko restore x --passphrase other", b"one").unwrap(), "other");
+        assert!(read("neko restore x --passphrase-stdin", b"\n").is_err());
+        assert!(parse_line("neko backup").is_err());
     }
 
     #[test]

@@ -7,33 +7,40 @@
 //! Invariant: a [`Config`] that [`Config::load`] returned is complete and has passed every check.
 
 mod auth;
+mod backup;
 mod flags;
 mod layers;
 mod limits;
 mod log;
+mod net;
 mod turn;
 mod values;
 
 use std::fmt;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 pub use auth::Auth;
+pub use backup::Backup;
 pub use flags::GlobalArgs;
 pub use layers::ConfigError;
 pub use limits::Limits;
 pub use log::{Log, LogFormat, LogLevel};
+pub use net::{InterfacePattern, Net};
 pub use turn::Turn;
 pub use values::{
-    Days, Endpoint, HostName, Hours, InvalidValue, Minutes, PortRange, Seconds, Span, StoreUrl,
+    Days, Endpoint, HostName, Hours, InvalidValue, Minutes, PortRange, Seconds, Span, StoreUrl, TimeOfDay,
 };
 
 use layers::Layers;
 
 /// The file looked for in the data directory when none is named.
 pub const FILE_NAME: &str = "neko.toml";
+
+/// The settings of a box that was installed as a package.
+const SYSTEM_FILE: &str = "/etc/neko/neko.toml";
 
 /// Every setting of the box.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,6 +50,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// TCP addresses for everything: HTTPS, WebSocket, plain HTTP. `[::]` takes IPv4 too.
     pub listen: Vec<Endpoint>,
+    /// TCP addresses, such as port 80, from where plain HTTP is led to the first of `listen`; as `listen` otherwise.
+    pub http_listen: Vec<Endpoint>,
     /// UDP addresses for STUN and TURN; none means: as `listen`, and port 3478 beside it.
     pub udp_listen: Vec<Endpoint>,
     /// Names by which people reach the box, beside those it finds out by itself.
@@ -53,12 +62,16 @@ pub struct Config {
     pub open_registration: bool,
     /// What is logged, and how.
     pub log: Log,
+    /// Networks, and being found in them.
+    pub net: Net,
     /// The relay.
     pub turn: Turn,
     /// Passwords and sessions.
     pub auth: Auth,
     /// How much of anything one may ask for.
     pub limits: Limits,
+    /// The backups that the box makes by itself.
+    pub backup: Backup,
 }
 
 impl Default for Config {
@@ -66,22 +79,24 @@ impl Default for Config {
         Self {
             data_dir: "data".into(),
             listen: vec![Endpoint::everywhere(8443)],
+            http_listen: Vec::new(),
             udp_listen: Vec::new(),
             hostname: Vec::new(),
             store: StoreUrl::default(),
             open_registration: false,
             log: Log::default(),
+            net: Net::default(),
             turn: Turn::default(),
             auth: Auth::default(),
             limits: Limits::default(),
+            backup: Backup::default(),
         }
     }
 }
 
 impl Config {
     /// The settings in force: `args` over those variables of `env` that begin with `NEKO_` over the file over
-    /// defaults. The file is `args.config`, else `NEKO_CONFIG`, else `neko.toml` in the data directory if there
-    /// is one there.
+    /// defaults. The file is `args.config`, else `NEKO_CONFIG`, else the one that `usual_file` finds.
     ///
     /// # Errors
     /// When the file can't be read, or when a key is unknown or a value makes no sense in any of the sources.
@@ -96,8 +111,7 @@ impl Config {
             // where the file lies is for flags and environment to say: it can't say so itself
             let told = flags.iter().chain(&environment).find(|setting| setting.key == "data-dir");
             let data_dir = told.and_then(|setting| setting.value.as_str()).map(PathBuf::from);
-            let path = data_dir.unwrap_or(Self::default().data_dir).join(FILE_NAME);
-            path.exists().then_some(path)
+            usual_file(data_dir.as_deref(), Path::new(SYSTEM_FILE))
         });
         if let Some(path) = path {
             let text = fs::read_to_string(&path)
@@ -130,10 +144,23 @@ impl Config {
         if self.listen.is_empty() {
             return Err(Invalid::new("listen", "expected at least one address and port, such as [::]:8443"));
         }
+        self.net.check().map_err(|invalid| invalid.within("net"))?;
         self.turn.check().map_err(|invalid| invalid.within("turn"))?;
         self.auth.check().map_err(|invalid| invalid.within("auth"))?;
-        self.limits.check().map_err(|invalid| invalid.within("limits"))
+        self.limits.check().map_err(|invalid| invalid.within("limits"))?;
+        self.backup.check().map_err(|invalid| invalid.within("backup"))
     }
+}
+
+/// The settings file when none is named: the one in `data_dir`; where no directory is named either, the one in the
+/// default directory, else `system`, so that the commands of an installed box find it.
+fn usual_file(data_dir: Option<&Path>, system: &Path) -> Option<PathBuf> {
+    let default = Config::default().data_dir;
+    let own = data_dir.unwrap_or(&default).join(FILE_NAME);
+    if own.exists() {
+        return Some(own);
+    }
+    (data_dir.is_none() && system.exists()).then(|| system.to_owned())
 }
 
 /// A value that its section refuses although it has the right type.

@@ -81,20 +81,23 @@ fn every_flag_sets_a_known_key() {
         config: None,
         data_dir: Some("/srv/neko".into()),
         listen: endpoints(&["0.0.0.0:1"]),
+        http_listen: endpoints(&["0.0.0.0:3"]),
         udp_listen: endpoints(&["0.0.0.0:2"]),
         hostname: vec!["a.lan".parse().unwrap()],
         store: Some("redb:/srv/other.redb".parse().unwrap()),
         open_registration: Some(true),
         relay_allow_loopback: Some(true),
+        no_mdns: true,
         log_format: Some(LogFormat::Json),
         log_level: Some(LogLevel::Debug),
     };
     let config = Config::load(&args, []).unwrap();
     assert_eq!(config.data_dir, Path::new("/srv/neko"));
     assert_eq!(config.store_path(), Path::new("/srv/other.redb"));
-    assert!(config.open_registration && config.turn.allow_loopback);
+    assert!(config.open_registration && config.turn.allow_loopback && !config.net.mdns);
     assert_eq!((config.log.format, config.log.level), (LogFormat::Json, LogLevel::Debug));
     assert_eq!((config.listen, config.udp_listen), (args.listen, args.udp_listen));
+    assert_eq!(config.http_listen, args.http_listen);
     assert_eq!(config.hostname, args.hostname);
 }
 
@@ -248,4 +251,29 @@ fn the_example_loads_and_shows_every_setting_with_its_default() {
     let missing: Vec<_> =
         layers.keys().filter(|key| !shown.iter().any(|setting| setting.key == **key)).collect();
     assert_eq!(missing, [""; 0]);
+}
+
+#[test]
+fn the_settings_of_the_package_load_and_set_what_a_package_must() {
+    let config = load(include_str!("../../packaging/neko.toml"), &[], GlobalArgs::default()).unwrap();
+    let expected = Config {
+        data_dir: "/var/lib/neko".into(),
+        listen: endpoints(&["[::]:443"]),
+        http_listen: endpoints(&["[::]:80"]),
+        ..Config::default()
+    };
+    assert_eq!(config, expected);
+}
+
+#[test]
+fn the_file_of_the_package_is_for_those_who_name_no_directory() {
+    let dir = tempfile::tempdir().unwrap();
+    let (system, data) = (dir.path().join("system.toml"), dir.path().join("data"));
+    assert_eq!(usual_file(None, &system), None);
+    fs::write(&system, "").unwrap();
+    assert_eq!(usual_file(None, &system), Some(system.clone()));
+    assert_eq!(usual_file(Some(&data), &system), None);
+    fs::create_dir(&data).unwrap();
+    fs::write(data.join(FILE_NAME), "").unwrap();
+    assert_eq!(usual_file(Some(&data), &system), Some(data.join(FILE_NAME)));
 }

@@ -17,6 +17,7 @@ mod rooms;
 mod serve;
 mod socket;
 mod status;
+mod trust;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -39,6 +40,7 @@ use crate::auth::session::Sessions;
 use crate::clock::Clock;
 use crate::hub::Hub;
 use crate::net::relay_check::RelayCheck;
+use crate::net::trust::TrustPage;
 use crate::protocol::error::ErrorCode;
 use crate::store::Store;
 use crate::turn::RelayHandle;
@@ -69,6 +71,8 @@ pub struct ApiParts {
     pub relay: Arc<RelayHandle>,
     /// Whether it works.
     pub relay_check: RelayCheck,
+    /// How devices come to trust the box.
+    pub trust: TrustPage,
     /// What broke in people's pages.
     pub client_errors: ClientErrors,
     /// The tasks of open sockets.
@@ -140,6 +144,7 @@ pub fn router(api: Api) -> Router {
         .nest("/api", calls)
         .route("/ws", get(socket::upgrade))
         .route("/metrics", get(metrics::metrics))
+        .merge(trust::routes())
         .fallback(assets::serve)
         .layer(middleware::from_fn(layers::protect))
         .layer(middleware::from_fn(layers::correlate))

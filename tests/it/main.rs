@@ -10,6 +10,7 @@
 
 mod accounts;
 mod assets;
+mod backup;
 mod bad_input;
 mod command_line;
 mod coturn;
@@ -17,12 +18,16 @@ mod fuzz;
 mod harness;
 mod ice;
 mod lifecycle;
+mod namespaces;
+mod networks;
 mod privacy;
 mod relay;
 mod relay_safety;
 mod relay_streams;
 mod rooms;
+mod service_manager;
 mod signaling;
 mod store_conformance;
 mod tidy;
+mod trust;
 mod turn_client;
