@@ -50,7 +50,7 @@ pub(crate) struct Measured {
     pub(crate) rate: f64,
     pub(crate) sent: f64,
     pub(crate) received: f64,
-    pub(crate) resident_kilobytes: f64,
+    pub(crate) kilobytes: f64,
 }
 
 pub(crate) struct Made {
@@ -138,7 +138,7 @@ impl Case {
         let took = send(&mut senders, PACKETS, RATE);
         receivers.wait_for(warm + u64::from(PACKETS));
         let cpu = server.cpu() - cpu;
-        let resident_kilobytes = server.resident_kilobytes();
+        let kilobytes = server.kilobytes();
         let received = f64::from(u32::try_from(receivers.stop() - warm).unwrap());
         let sent = f64::from(PACKETS);
         Measured {
@@ -146,7 +146,7 @@ impl Case {
             rate: sent / took.as_secs_f64(),
             sent,
             received,
-            resident_kilobytes,
+            kilobytes,
         }
     }
 
@@ -279,10 +279,10 @@ impl Receivers {
 pub(crate) fn allocations(server: &Server, count: u32) -> Made {
     // what the first one costs is the server's, not the allocation's
     drop(Client::allocate(server, Transport::Udp));
-    let (memory, cpu, started) = (server.resident_kilobytes(), server.cpu(), Instant::now());
+    let (memory, cpu, started) = (server.kilobytes(), server.cpu(), Instant::now());
     let clients: Vec<Client> = (0..count).map(|_| Client::allocate(server, Transport::Udp)).collect();
     let (took, cpu) = (started.elapsed(), server.cpu() - cpu);
-    let memory = server.resident_kilobytes() - memory;
+    let memory = server.kilobytes() - memory;
     drop(clients);
     let count = f64::from(count);
     Made {
@@ -313,8 +313,8 @@ pub(crate) fn strangers(server: &Server, count: u32) -> f64 {
         }
     };
     // buffers are filled once
-    ask(count / 100);
-    let before = server.resident_kilobytes();
+    ask(count / 10);
+    let before = server.kilobytes();
     ask(count);
-    server.resident_kilobytes() - before
+    server.kilobytes() - before
 }

@@ -157,7 +157,7 @@ impl fmt::Display for Measured {
             "{:.2} | {:.0} | {loss:.2} % | {:.1}",
             self.cpu_per_million,
             self.rate,
-            self.resident_kilobytes / 1024.0
+            self.kilobytes / 1024.0
         )
     }
 }

@@ -94,9 +94,9 @@ impl Server {
         self.process.cpu()
     }
 
-    /// Memory that the process holds, in kB.
-    pub(crate) fn resident_kilobytes(&self) -> f64 {
-        self.process.resident_kilobytes()
+    /// Memory that the process has filled, in kB.
+    pub(crate) fn kilobytes(&self) -> f64 {
+        self.process.kilobytes()
     }
 
     fn wait_until_it_answers(&self) {

@@ -17,10 +17,10 @@ impl Process {
         nanoseconds.sum::<f64>() / 1e9
     }
 
-    /// Memory that the process holds, in kB.
-    pub(crate) fn resident_kilobytes(&self) -> f64 {
+    /// Memory that the process has filled, in kB: not its program, of which parts come and go.
+    pub(crate) fn kilobytes(&self) -> f64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.0.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).unwrap();
         line.trim().trim_end_matches(" kB").parse().unwrap()
     }
 }

@@ -127,7 +127,7 @@ impl<'a> Crowd<'a> {
             self.door.enter(&self.server.rooms[0], None).await.unwrap();
         }
         sleep(2 * AFTERMATH).await;
-        self.empty_kilobytes = self.server.process.resident_kilobytes();
+        self.empty_kilobytes = self.server.process.kilobytes();
     }
 
     /// All come in at an even rate.
@@ -248,7 +248,7 @@ impl<'a> Crowd<'a> {
 
     /// By how much the server has grown, for each.
     pub(crate) fn kilobytes(&self) -> f64 {
-        (self.server.process.resident_kilobytes() - self.empty_kilobytes) / count(self.members.len())
+        (self.server.process.kilobytes() - self.empty_kilobytes) / count(self.members.len())
     }
 }
 

@@ -22,7 +22,7 @@ use socket2::SockAddr;
 pub(super) const BATCH: usize = 64;
 
 /// Room for the longest datagram or run. An odd number of cache lines, so that the beginnings of neighbours don't
-/// compete for the same lines; pages that were never written to take no memory.
+/// compete for the same lines; of a slot only the pages that were ever written to take memory.
 const SLOT: usize = 65_600;
 
 /// `UDP_MAX_SEGMENTS` of every kernel that has `UDP_SEGMENT`.
@@ -78,6 +78,8 @@ unsafe impl Send for Inbox {}
 impl Inbox {
     pub(super) fn new() -> Self {
         let mut bytes = vec![0; BATCH * SLOT];
+        // what ordinary datagrams will take is taken from the start, so that a burst of them makes no box grow
+        bytes.iter_mut().step_by(SLOT).for_each(|first| *first = 1);
         // SAFETY: all of these are plain C data for which zeroes are a value
         let (mut names, header) = unsafe { (vec![zeroed::<sockaddr_storage>(); BATCH], zeroed::<mmsghdr>()) };
         let mut controls = vec![Control([0; 12]); BATCH];

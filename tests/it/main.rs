@@ -14,6 +14,7 @@ mod backup;
 mod bad_input;
 mod command_line;
 mod coturn;
+mod fuzz;
 mod harness;
 mod ice;
 mod lifecycle;
