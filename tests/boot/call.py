@@ -2,7 +2,7 @@
 
     call.py first SET-UP-TOKEN     makes the admin and a room, and keeps the admin's session in a file
     call.py again                  finds both, and comes in by the session that was kept
-    call.py restored               finds both, and logs in: a backup is no place for sessions
+    call.py restored               finds both, and logs in: the session went on after the backup
 
 Prints a line for each thing that was seen; ends with an error at the first that is not as it should be.
 """
