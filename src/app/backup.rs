@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 use tracing::{error, info};
 
 use super::administration::{Done, Task};
+use super::ownership::hand_to_owner;
 use super::{Foundation, control, prepare_directory};
 use crate::backup::{self, Archive, BackupError, Contents, Made, Place, Schedule, Source};
 use crate::clock::Clock;
@@ -37,7 +38,9 @@ pub fn back_up(config: &Config, passphrase: Option<&SecretString>, path: &Path) 
 pub fn restore(config: &Config, passphrase: Option<&SecretString>, path: &Path) -> Result<Contents> {
     let file = File::open(path).with_context(|| format!("can't read {}", path.display()))?;
     let place = Place { data_dir: &config.data_dir, store: &config.store_path() };
-    Ok(backup::restore(&file, passphrase, &place)?)
+    let restored = backup::restore(&file, passphrase, &place)?;
+    hand_to_owner(&config.data_dir)?;
+    Ok(restored)
 }
 
 /// Writes all documents of the box, running or not, as text into `directory`; says how many of which collection.
@@ -62,7 +65,9 @@ pub fn export(config: &Config, directory: &Path) -> Result<std::collections::BTr
 /// As above.
 pub fn import(config: &Config, directory: &Path) -> Result<std::collections::BTreeMap<String, u64>> {
     prepare_directory(&config.data_dir)?;
-    Ok(backup::import(directory, &config.store_path())?)
+    let imported = backup::import(directory, &config.store_path())?;
+    hand_to_owner(&config.data_dir)?;
+    Ok(imported)
 }
 
 /// When and where the box makes backups by itself.

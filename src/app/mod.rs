@@ -4,6 +4,7 @@ pub mod administration;
 mod backup;
 mod control;
 mod logging;
+mod ownership;
 mod serve;
 mod service_manager;
 mod surroundings;
@@ -58,6 +59,7 @@ impl Foundation {
         let hasher = Hasher::new(hashing_cost(&config.auth, config.limits.login_queue))?;
         let accounts =
             Accounts::new(clock, store.clone(), hasher, sessions.clone(), config.open_registration);
+        ownership::hand_to_owner(&config.data_dir)?;
         Ok(Self { store, accounts, sessions, archive })
     }
 }
