@@ -6,6 +6,7 @@ mod logging;
 mod serve;
 mod service_manager;
 mod surroundings;
+mod timekeeping;
 
 pub use control::administer;
 pub use logging::init_logging;
@@ -38,6 +39,7 @@ impl Foundation {
     /// Opens the data directory, making what it lacks.
     fn open(config: &Config, clock: Clock) -> Result<Self> {
         prepare_directory(&config.data_dir)?;
+        timekeeping::resume(&clock, &config.data_dir);
         let key = signing_key_path(&config.data_dir);
         let key = load_or_create_key(&key)
             .with_context(|| format!("can't use the signing key {}", key.display()))?;

@@ -20,6 +20,7 @@ use super::Foundation;
 use super::control::ControlSocket;
 use super::service_manager::ServiceManager;
 use super::surroundings::Surroundings;
+use super::timekeeping;
 use crate::clock::Clock;
 use crate::config::{self, Config, Endpoint, Limits};
 use crate::domain::room::live::ChatLimits;
@@ -60,9 +61,8 @@ pub async fn serve(config: &Config) -> Result<()> {
     let http_sockets = sockets::bind_http(&addresses(&config.http_listen));
     let (tcp_addresses, udp_addresses) = local_addresses(&sockets)?;
     let surroundings = Surroundings::open(config, &clock)?;
-    let whereabouts = surroundings.whereabouts.subscribe();
     let certificate = surroundings.certificate.clone();
-    let urls = surroundings.urls(&tcp_addresses, &config.hostname);
+    let situation = surroundings.situation(&config.hostname, &tcp_addresses, &udp_addresses);
     let tls = server_config(certificate.slot())?;
     let trust = TrustPage::new(certificate.authority());
 
@@ -76,7 +76,7 @@ pub async fn serve(config: &Config) -> Result<()> {
         &udp_addresses,
         &tcp_addresses,
         trusting(&[certificate.authority().der().clone()])?,
-        whereabouts.clone(),
+        situation.whereabouts.clone(),
     );
     let bound = Bound { udp: udp_addresses, tcp: tcp_addresses.clone() };
     let ice = IceIssuer::new(credentials, config.turn.credential_minutes.duration(), bound);
@@ -85,7 +85,7 @@ pub async fn serve(config: &Config) -> Result<()> {
     let (draining, stopped) = (CancellationToken::new(), CancellationToken::new());
     let signaling = TaskTracker::new();
     let router = router(Api::new(ApiParts {
-        clock,
+        clock: clock.clone(),
         started,
         store: foundation.store.clone(),
         accounts: foundation.accounts.clone(),
@@ -94,6 +94,7 @@ pub async fn serve(config: &Config) -> Result<()> {
         ice: ice.clone(),
         relay: relay.clone(),
         relay_check: relay_check.clone(),
+        situation: situation.clone(),
         trust: trust.clone(),
         client_errors: ClientErrors::default(),
         sockets: signaling.clone(),
@@ -101,6 +102,8 @@ pub async fn serve(config: &Config) -> Result<()> {
         limits: http_limits(&config.limits),
     }));
     let background = TaskTracker::new();
+    let timekeeping = timekeeping::keep(clock.clone(), config.data_dir.clone());
+    background.spawn(stopped.clone().run_until_cancelled_owned(timekeeping));
     background.spawn(keep_journal(hub.clone(), stopped.clone()));
     let control = ControlSocket::bind(&config.data_dir).context("can't make the control socket")?;
     background.spawn(stopped.clone().run_until_cancelled_owned(control.run(foundation.clone())));
@@ -118,6 +121,7 @@ pub async fn serve(config: &Config) -> Result<()> {
         stopped.clone(),
     ));
     background.spawn(stopped.clone().run_until_cancelled_owned(check_relay(relay_check)));
+    let urls = situation.urls();
     announce(&foundation, &urls)?;
     manager.ready(urls.first().map(String::as_str));
     background.spawn(stopped.clone().run_until_cancelled_owned(manager.clone().keep_alive()));
@@ -137,6 +141,7 @@ pub async fn serve(config: &Config) -> Result<()> {
     end_politely(polite, &mut stop_signals).await;
     stopped.cancel();
     relay.shutdown();
+    timekeeping::stop(&clock, &config.data_dir);
     info!("down");
     Ok(())
 }

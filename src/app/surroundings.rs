@@ -9,21 +9,21 @@ use tracing::warn;
 
 use crate::clock::Clock;
 use crate::config::{Config, HostName};
-use crate::net::banner::urls;
 use crate::net::ca::Authority;
 use crate::net::certificate::CertificateKeeper;
 use crate::net::changes::Changes;
 use crate::net::discovery::{Announcer, Discovery};
 use crate::net::names::{self, Names};
+use crate::net::situation::Situation;
 use crate::net::whereabouts::{Surveyor, Whereabouts};
 use crate::turn::ice::IceIssuer;
 
 pub(super) struct Surroundings {
-    pub(super) whereabouts: watch::Sender<Arc<Whereabouts>>,
+    whereabouts: watch::Sender<Arc<Whereabouts>>,
     pub(super) certificate: Arc<CertificateKeeper>,
     surveyor: Surveyor,
     changes: Changes,
-    pub(super) discovery: watch::Sender<Discovery>,
+    discovery: watch::Sender<Discovery>,
     found_as: Option<HostName>,
 }
 
@@ -54,10 +54,17 @@ impl Surroundings {
         Ok(Self { whereabouts, certificate, surveyor, changes, discovery, found_as })
     }
 
-    /// The box's addresses for people, best first, where it is `listening`.
-    pub(super) fn urls(&self, listening: &[SocketAddr], hosts: &[HostName]) -> Vec<String> {
-        let name = self.discovery.borrow().name.clone();
-        urls(listening, hosts, &self.whereabouts.borrow().addresses(), name.as_ref())
+    /// A view of all this, of a box that is called `hosts` by its settings and listens there.
+    pub(super) fn situation(&self, hosts: &[HostName], tcp: &[SocketAddr], udp: &[SocketAddr]) -> Situation {
+        Situation {
+            whereabouts: self.whereabouts.subscribe(),
+            discovery: self.discovery.subscribe(),
+            wished_name: self.found_as.clone(),
+            certificate: self.certificate.clone(),
+            tcp: tcp.to_vec(),
+            udp: udp.to_vec(),
+            configured: hosts.to_vec(),
+        }
     }
 
     /// Keeps all of it right, and the names that `ice` may give, for as long as this is polled. Others find the box where

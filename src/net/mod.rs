@@ -14,6 +14,7 @@ pub mod listener;
 pub mod names;
 mod redirect;
 pub mod relay_check;
+pub mod situation;
 pub mod sockets;
 pub mod tls;
 pub mod trust;

@@ -15,6 +15,10 @@ use super::api::{
     SetupRequest, UpdateMeRequest, UpdateRoomRequest, User, UserAnswer,
 };
 use super::error::{ErrorCode, Problem};
+use super::network::{
+    AuthorityShown, CertificateShown, CheckAnswer, ClockAnswer, ClockRequest, DoctorReport, Finding, Level,
+    MdnsState, NetworkAnswer, NetworkInterface,
+};
 use super::signal::{ChatLine, Incoming, LeaveReason, MediaState, Mode, Participant, ServerMessage};
 
 /// What a client sends, as it writes it; [`Incoming::parse`] reads the same.
@@ -127,6 +131,17 @@ fn generate() -> String {
         HealthAnswer,
         ConfigAnswer,
         Settings,
+        CheckAnswer,
+        NetworkInterface,
+        MdnsState,
+        CertificateShown,
+        AuthorityShown,
+        NetworkAnswer,
+        ClockRequest,
+        ClockAnswer,
+        Level,
+        Finding,
+        DoctorReport,
         MediaState,
         Participant,
         ChatLine,

@@ -11,6 +11,7 @@
 mod accounts;
 mod assets;
 mod bad_input;
+mod clock;
 mod command_line;
 mod coturn;
 mod harness;
