@@ -1,13 +1,14 @@
 //! Neko: video calls for one building, in one binary.
 //!
 //! Modules import one way, left to right:
-//! `clock, secret → config → protocol → domain → store → auth → turn → hub → net → http → app`.
+//! `clock, secret → config → protocol → domain → store → auth → turn → hub → net → doctor → http → app`.
 
 pub mod app;
 pub mod auth;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod doctor;
 pub mod domain;
 pub mod http;
 pub mod hub;

@@ -4,11 +4,16 @@ use std::io;
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
-use anyhow::Result;
-use neko::app::administration::Task;
-use neko::app::{administer, init_logging, serve};
-use neko::cli::{self, Command, ConfigCommand, PasswordArgs, UserCommand};
+use anyhow::{Context, Result, bail};
+use neko::app::administration::{Done, Task};
+use neko::app::{
+    administer, certificate_in_words, examine, export_authority, init_logging, renew_certificate, serve,
+    show_certificate,
+};
+use neko::cli::{self, CertCommand, Command, ConfigCommand, PasswordArgs, UserCommand};
 use neko::config::Config;
+use neko::doctor::in_words;
+use neko::protocol::api::User;
 use neko::secret::ExposeSecret;
 
 fn main() -> ExitCode {
@@ -48,12 +53,12 @@ fn run(command: Command, config: &Config) -> Result<()> {
                 display_name: display_name.map(Into::into),
                 role,
             };
-            for user in runtime.block_on(administer(config, task))?.users {
+            for user in users(runtime.block_on(administer(config, task))?)? {
                 writeln!(out, "made {} ({})", user.username, user.role)?;
             }
         }
         Command::User(UserCommand::List { json }) => {
-            let users = runtime.block_on(administer(config, Task::ListUsers))?.users;
+            let users = users(runtime.block_on(administer(config, Task::ListUsers))?)?;
             if json {
                 writeln!(out, "{}", serde_json::to_string_pretty(&users)?)?;
             } else {
@@ -71,12 +76,52 @@ fn run(command: Command, config: &Config) -> Result<()> {
             ))?;
             writeln!(out, "password changed; their sessions have ended")?;
         }
+        Command::Cert(CertCommand::Show { json }) => {
+            let (certificate, authority) = show_certificate(config)?;
+            if json {
+                let both = serde_json::json!({"certificate": certificate, "authority": authority});
+                writeln!(out, "{}", serde_json::to_string_pretty(&both)?)?;
+            } else {
+                write!(out, "{}", certificate_in_words(&certificate, &authority))?;
+            }
+        }
+        Command::Cert(CertCommand::Renew) => {
+            let certificate = runtime.block_on(renew_certificate(config))?;
+            writeln!(out, "renewed: good until {}", certificate.not_after)?;
+        }
+        Command::Cert(CertCommand::ExportCa { file }) => {
+            let pem = export_authority(config)?;
+            match file {
+                Some(file) => {
+                    std::fs::write(&file, pem).with_context(|| format!("can't write {}", file.display()))?;
+                }
+                None => write!(out, "{pem}")?,
+            }
+        }
+        Command::Doctor { json } => {
+            let report = runtime.block_on(examine(config))?;
+            if json {
+                writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
+            } else {
+                write!(out, "{}", in_words(&report))?;
+            }
+            if !report.works {
+                bail!("the box has something broken; the report says what to do");
+            }
+        }
         Command::Config(ConfigCommand::Show) => write!(out, "{}", config.to_toml())?,
         Command::Config(ConfigCommand::Check { .. }) => writeln!(out, "OK")?,
         Command::Completions { shell } => out.write_all(&cli::completions(shell))?,
         Command::Man => out.write_all(&cli::manual())?,
     }
     Ok(())
+}
+
+fn users(done: Done) -> Result<Vec<User>> {
+    match done {
+        Done::Users(users) => Ok(users),
+        Done::Cared(_) => bail!("the running box answered something else; is it of this version?"),
+    }
 }
 
 fn read_password(given: &PasswordArgs) -> io::Result<String> {

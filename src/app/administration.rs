@@ -1,16 +1,17 @@
 //! What can be asked of the box from its own command line, whether it runs or not.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
 use super::Foundation;
+use super::care::{Care, Cared};
 use crate::auth::accounts::AccountError;
 use crate::domain::account::Role;
 use crate::protocol::api::{RegisterRequest, User};
 
 /// A task.
 #[derive(Serialize, Deserialize)]
-#[serde(tag = "task", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[serde(tag = "task", content = "with", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum Task {
     /// Make an account.
     AddUser {
@@ -34,13 +35,18 @@ pub enum Task {
         /// The new one.
         password: String,
     },
+    /// Look after a box that runs.
+    Care(Care),
 }
 
-/// What came of it: the accounts it was about.
+/// What came of it.
 #[derive(Serialize, Deserialize)]
-pub struct Done {
-    /// One after another, as the API shows them.
-    pub users: Vec<User>,
+#[serde(rename_all = "kebab-case")]
+pub enum Done {
+    /// The accounts it was about, one after another, as the API shows them.
+    Users(Vec<User>),
+    /// The box was looked after.
+    Cared(Cared),
 }
 
 pub(super) async fn perform(foundation: &Foundation, task: Task) -> Result<Done> {
@@ -61,6 +67,10 @@ pub(super) async fn perform(foundation: &Foundation, task: Task) -> Result<Done>
             }
             Err(error) => return Err(error.into()),
         },
+        Task::Care(care) => {
+            let patient = foundation.patient.get().context("the box has not fully started yet; try again")?;
+            return Ok(Done::Cared(patient.care(care).await?));
+        }
     };
-    Ok(Done { users })
+    Ok(Done::Users(users))
 }

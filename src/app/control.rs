@@ -35,10 +35,18 @@ enum Outcome {
 /// # Errors
 /// What went wrong, for the person at the command line.
 pub async fn administer(config: &Config, task: Task) -> Result<Done> {
+    match ask_running(config, &task).await? {
+        Some(done) => Ok(done),
+        None => perform(&Foundation::open(config, Clock::system())?, task).await,
+    }
+}
+
+/// Has the box that runs on this data directory do `task`; nothing if none does.
+pub(super) async fn ask_running(config: &Config, task: &Task) -> Result<Option<Done>> {
     match UnixStream::connect(socket_path(&config.data_dir)).await {
-        Ok(stream) => ask(stream, &task).await.context("the running box could not do it"),
+        Ok(stream) => ask(stream, task).await.context("the running box could not do it").map(Some),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) => {
-            perform(&Foundation::open(config, Clock::system())?, task).await
+            Ok(None)
         }
         Err(error) => {
             Err(error).with_context(|| format!("can't ask the box in {}", config.data_dir.display()))

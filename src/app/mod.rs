@@ -1,6 +1,7 @@
 //! The box put together: every part gets its own settings here, and nowhere else does one know them all.
 
 pub mod administration;
+mod care;
 mod control;
 mod logging;
 mod serve;
@@ -8,6 +9,7 @@ mod service_manager;
 mod surroundings;
 mod timekeeping;
 
+pub use care::{certificate_in_words, examine, export_authority, renew_certificate, show_certificate};
 pub use control::administer;
 pub use logging::init_logging;
 pub use serve::serve;
@@ -16,8 +18,11 @@ use std::fs::{self, DirBuilder};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use anyhow::{Context, Result};
+
+use care::Patient;
 
 use crate::auth::accounts::Accounts;
 use crate::auth::password::{Hasher, HashingCost};
@@ -33,6 +38,8 @@ struct Foundation {
     store: Store,
     accounts: Accounts,
     sessions: Sessions,
+    // set once the box has started
+    patient: OnceLock<Patient>,
 }
 
 impl Foundation {
@@ -54,7 +61,7 @@ impl Foundation {
         let hasher = Hasher::new(hashing_cost(&config.auth, config.limits.login_queue))?;
         let accounts =
             Accounts::new(clock, store.clone(), hasher, sessions.clone(), config.open_registration);
-        Ok(Self { store, accounts, sessions })
+        Ok(Self { store, accounts, sessions, patient: OnceLock::new() })
     }
 }
 

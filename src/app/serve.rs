@@ -4,7 +4,7 @@
 //! next start, requests at hand are finished. A second one, or the end of the patience, ends whatever is left.
 
 use std::io::{self, IsTerminal, Write};
-use std::net::{SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener, UdpSocket};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,18 +17,21 @@ use tokio_util::task::TaskTracker;
 use tracing::{error, info, warn};
 
 use super::Foundation;
+use super::care::Patient;
 use super::control::ControlSocket;
 use super::service_manager::ServiceManager;
 use super::surroundings::Surroundings;
 use super::timekeeping;
 use crate::clock::Clock;
 use crate::config::{self, Config, Endpoint, Limits};
+use crate::doctor::{self, Doctor};
 use crate::domain::room::live::ChatLimits;
 use crate::http::{Api, ApiParts, ClientErrors, HttpLimits, Reached, SocketLimits, router, serve_connection};
 use crate::hub::{Hub, HubLimits, OutboxLimits};
 use crate::net::banner::banner;
 use crate::net::listener::{Incoming, Listener};
 use crate::net::relay_check::RelayCheck;
+use crate::net::situation::Situation;
 use crate::net::sockets::{self, Sockets};
 use crate::net::tls::{server_config, trusting};
 use crate::net::trust::TrustPage;
@@ -66,24 +69,21 @@ pub async fn serve(config: &Config) -> Result<()> {
     let tls = server_config(certificate.slot())?;
     let trust = TrustPage::new(certificate.authority());
 
-    let credentials = Credentials::random();
-    let relay = turn::start(relay_settings(&config.turn), sockets.udp, credentials.clone(), clock.clone())
-        .context("can't start the relay")?;
-    let relay = Arc::new(relay);
-    let relay_check = RelayCheck::new(
-        credentials.clone(),
-        clock.clone(),
-        &udp_addresses,
-        &tcp_addresses,
-        trusting(&[certificate.authority().der().clone()])?,
-        situation.whereabouts.clone(),
-    );
-    let bound = Bound { udp: udp_addresses, tcp: tcp_addresses.clone() };
-    let ice = IceIssuer::new(credentials, config.turn.credential_minutes.duration(), bound);
+    let Relaying { relay, relay_check, ice } = Relaying::start(config, sockets.udp, &clock, &situation)?;
     let hub = Hub::new(clock.clone(), foundation.store.clone(), hub_limits(&config.limits));
     end_with_sessions(&foundation, hub.clone(), relay.clone());
     let (draining, stopped) = (CancellationToken::new(), CancellationToken::new());
     let signaling = TaskTracker::new();
+    let doctor = Doctor::new(doctor::Parts {
+        config: config.clone(),
+        clock: clock.clone(),
+        store: foundation.store.clone(),
+        relay: relay.clone(),
+        relay_check: relay_check.clone(),
+        situation: situation.clone(),
+    });
+    let patient = Patient { doctor: doctor.clone(), certificate: certificate.clone() };
+    let _ = foundation.patient.set(patient);
     let router = router(Api::new(ApiParts {
         clock: clock.clone(),
         started,
@@ -94,6 +94,7 @@ pub async fn serve(config: &Config) -> Result<()> {
         ice: ice.clone(),
         relay: relay.clone(),
         relay_check: relay_check.clone(),
+        doctor,
         situation: situation.clone(),
         trust: trust.clone(),
         client_errors: ClientErrors::default(),
@@ -152,6 +153,32 @@ async fn end_politely(polite: impl Future<Output = ()>, stop_signals: &mut StopS
         () = polite => {}
         () = tokio::time::sleep(PATIENCE) => warn!("some connections did not end in time"),
         () = stop_signals.next() => warn!("ending at once"),
+    }
+}
+
+/// The relay, and what goes with it.
+struct Relaying {
+    relay: Arc<RelayHandle>,
+    relay_check: RelayCheck,
+    ice: IceIssuer,
+}
+
+impl Relaying {
+    fn start(config: &Config, udp: Vec<UdpSocket>, clock: &Clock, situation: &Situation) -> Result<Self> {
+        let credentials = Credentials::random();
+        let relay = turn::start(relay_settings(&config.turn), udp, credentials.clone(), clock.clone())
+            .context("can't start the relay")?;
+        let relay_check = RelayCheck::new(
+            credentials.clone(),
+            clock.clone(),
+            &situation.udp,
+            &situation.tcp,
+            trusting(&[situation.certificate.authority().der().clone()])?,
+            situation.whereabouts.clone(),
+        );
+        let bound = Bound { udp: situation.udp.clone(), tcp: situation.tcp.clone() };
+        let ice = IceIssuer::new(credentials, config.turn.credential_minutes.duration(), bound);
+        Ok(Self { relay: Arc::new(relay), relay_check, ice })
     }
 }
 
@@ -311,6 +338,6 @@ fn addresses(endpoints: &[Endpoint]) -> Vec<SocketAddr> {
 
 fn local_addresses(sockets: &Sockets) -> io::Result<(Vec<SocketAddr>, Vec<SocketAddr>)> {
     let tcp = sockets.tcp.iter().map(TcpListener::local_addr).collect::<io::Result<_>>()?;
-    let udp = sockets.udp.iter().map(std::net::UdpSocket::local_addr).collect::<io::Result<_>>()?;
+    let udp = sockets.udp.iter().map(UdpSocket::local_addr).collect::<io::Result<_>>()?;
     Ok((tcp, udp))
 }

@@ -2,6 +2,7 @@
 //!
 //! Bad usage is clap's error, which prints one line and the usage, and exits with code 2.
 
+mod care;
 mod manual;
 mod user;
 
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use clap::{CommandFactory, Parser, Subcommand};
 
 pub use crate::config::GlobalArgs;
+pub use care::CertCommand;
 pub use clap_complete::Shell;
 pub use user::{PasswordArgs, UserCommand, Who};
 
@@ -31,6 +33,15 @@ pub enum Command {
     /// Make, list and change accounts
     #[command(subcommand)]
     User(UserCommand),
+    /// Show and renew the certificate
+    #[command(subcommand)]
+    Cert(CertCommand),
+    /// Examine the box: what does not work or soon will not, why, and what to do
+    Doctor {
+        /// As JSON, for programs
+        #[arg(long)]
+        json: bool,
+    },
     /// Show and check the settings
     #[command(subcommand)]
     Config(ConfigCommand),

@@ -39,6 +39,7 @@ pub use socket::SocketLimits;
 use crate::auth::accounts::Accounts;
 use crate::auth::session::Sessions;
 use crate::clock::Clock;
+use crate::doctor::Doctor;
 use crate::hub::Hub;
 use crate::net::relay_check::RelayCheck;
 use crate::net::situation::Situation;
@@ -75,6 +76,8 @@ pub struct ApiParts {
     pub relay_check: RelayCheck,
     /// The box's place in its networks.
     pub situation: Situation,
+    /// Who examines it.
+    pub doctor: Doctor,
     /// How devices come to trust the box.
     pub trust: TrustPage,
     /// What broke in people's pages.

@@ -16,7 +16,7 @@ use crate::net::ca::EARLIEST;
 use crate::net::situation::Situation;
 use crate::protocol::error::{ErrorCode, Problem};
 use crate::protocol::network::{
-    CheckAnswer, ClockAnswer, ClockRequest, MdnsState, NetworkAnswer, NetworkInterface,
+    CheckAnswer, ClockAnswer, ClockRequest, DoctorReport, MdnsState, NetworkAnswer, NetworkInterface,
 };
 
 /// No clock is set to later than this (2100-01-01).
@@ -27,6 +27,7 @@ pub(super) fn routes() -> Router<Api> {
         .route("/check", get(check))
         .route("/admin/network", get(network))
         .route("/admin/clock", get(clock).post(set_clock))
+        .route("/admin/doctor", get(doctor))
 }
 
 /// What anyone may know to find out whether calls will work from where they are. No credentials: to relay takes a
@@ -83,6 +84,13 @@ pub(super) async fn set_clock(
     api.clock.set(request.now);
     tracing::warn!(seconds = millis / 1000, "an admin has set the clock");
     Ok(Json(ClockAnswer { now: api.clock.now(), machine: api.clock.machine() }))
+}
+
+/// Examines the box: what does not work or soon will not, why, and what to do.
+#[utoipa::path(get, path = "/api/admin/doctor", tag = "box", responses(
+    (status = 200, body = DoctorReport), (status = 403, body = Problem)))]
+pub(super) async fn doctor(State(api): State<Api>, _: Admin) -> Json<DoctorReport> {
+    Json(api.doctor.examine().await)
 }
 
 fn shown(situation: &Situation) -> NetworkAnswer {

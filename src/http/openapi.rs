@@ -32,6 +32,7 @@ use super::{account, client_errors, network, relay, rooms, status};
         network::network,
         network::clock,
         network::set_clock,
+        network::doctor,
         relay::list,
         relay::stop,
         relay::check,

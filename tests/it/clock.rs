@@ -47,8 +47,8 @@ async fn an_admin_sets_the_clock_and_nobody_is_thrown_out() {
     let ada = neko.user("ada").await;
     let login = json!({"username": "ada", "password": crate::harness::PASSWORD});
     let session = ada.post("/api/auth/login", &login).await;
-    let cookie = session.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
-    let cookie = cookie.filter_map(|cookie| cookie.strip_prefix("__Secure-neko-refresh=")).next().unwrap();
+    let mut cookies = session.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+    let cookie = cookies.find_map(|cookie| cookie.strip_prefix("__Secure-neko-refresh=")).unwrap();
     let refresh = cookie.split(';').next().unwrap().to_owned();
     let room = ada.room(&json!({"name": "A long call"})).await;
     let mut seat = ada.join(&room).await;
@@ -72,21 +72,21 @@ async fn an_admin_sets_the_clock_and_nobody_is_thrown_out() {
 
     // the certificate had ended by that clock; connections that stood have not noticed
     neko.wait_for_log_times(&["issued a server certificate"], 2);
-    let mut root = admin.clone();
-    root.enter(
+    let mut again = admin.clone();
+    again.enter(
         &admin
             .post("/api/auth/login", &json!({"username": "root", "password": crate::harness::PASSWORD}))
             .await
             .json(),
     );
-    let after = root.get("/api/admin/network").await.expect(StatusCode::OK)["certificate"].take();
+    let after = again.get("/api/admin/network").await.expect(StatusCode::OK)["certificate"].take();
     assert!(
         moment(&after["notAfter"]) > next_year && before["fingerprint"] != after["fingerprint"],
         "{after}"
     );
 
     // and back again: newcomers, whose clocks are right, take the certificate
-    assert_eq!(root.post("/api/admin/clock", &json!({"now": today})).await.status, StatusCode::OK);
+    assert_eq!(again.post("/api/admin/clock", &json!({"now": today})).await.status, StatusCode::OK);
     neko.wait_for_log_times(&["issued a server certificate"], 3);
     assert!(time_at(&neko.stranger()).await < next_year);
 }

@@ -14,6 +14,7 @@ mod bad_input;
 mod clock;
 mod command_line;
 mod coturn;
+mod doctor;
 mod harness;
 mod ice;
 mod lifecycle;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may import from those before it, and from itself.
-const ORDER: [&[&str]; 12] = [
+const ORDER: [&[&str]; 13] = [
     &["clock", "secret"],
     &["config"],
     &["protocol"],
@@ -14,6 +14,7 @@ const ORDER: [&[&str]; 12] = [
     &["turn"],
     &["hub"],
     &["net"],
+    &["doctor"],
     &["http"],
     &["app"],
     &["main"],
