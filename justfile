@@ -29,3 +29,7 @@ web:
 # Licences, bans and advisories of what is built in (needs cargo-deny).
 deny:
     cargo deny check
+
+# All that is handed out, into dist/.
+release:
+    scripts/release

@@ -1,10 +1,11 @@
 //! Neko: video calls for one building, in one binary.
 //!
 //! Modules import one way, left to right:
-//! `clock, secret → config → protocol → domain → store → auth → turn → hub → net → doctor → http → app`.
+//! `clock, secret → config → protocol → domain → store → backup → auth → turn → hub → net → doctor → http → app`.
 
 pub mod app;
 pub mod auth;
+pub mod backup;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -14,7 +14,11 @@
 
 mod client;
 mod load;
+#[path = "../shared/process.rs"]
+mod process;
 mod server;
+#[path = "../shared/tls.rs"]
+mod tls;
 
 use std::fmt;
 

@@ -1,13 +1,16 @@
 //! What can be asked of the box from its own command line, whether it runs or not.
 
+use std::fs::File;
+
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
 use super::Foundation;
 use super::care::{Care, Cared};
 use crate::auth::accounts::AccountError;
-use crate::domain::account::Role;
+use crate::domain::account::{Account, Role};
 use crate::protocol::api::{RegisterRequest, User};
+use crate::secret::SecretString;
 
 /// A task.
 #[derive(Serialize, Deserialize)]
@@ -37,6 +40,11 @@ pub enum Task {
     },
     /// Look after a box that runs.
     Care(Care),
+    /// Make a backup.
+    Backup {
+        /// What to encrypt it with.
+        passphrase: Option<String>,
+    },
 }
 
 /// What came of it.
@@ -47,9 +55,23 @@ pub enum Done {
     Users(Vec<User>),
     /// The box was looked after.
     Cared(Cared),
+    /// A backup of so many bytes, which follow.
+    Backup(u64),
 }
 
-pub(super) async fn perform(foundation: &Foundation, task: Task) -> Result<Done> {
+/// What came of a task, and a file that goes with it.
+pub(super) struct Performed {
+    pub(super) done: Done,
+    pub(super) attached: Option<File>,
+}
+
+impl From<Done> for Performed {
+    fn from(done: Done) -> Self {
+        Self { done, attached: None }
+    }
+}
+
+pub(super) async fn perform(foundation: &Foundation, task: Task) -> Result<Performed> {
     let accounts = &foundation.accounts;
     let users = match task {
         Task::AddUser { username, email, password, display_name, role } => {
@@ -58,7 +80,7 @@ pub(super) async fn perform(foundation: &Foundation, task: Task) -> Result<Done>
         }
         Task::ListUsers => {
             let accounts = foundation.store.users().list()?;
-            accounts.iter().map(crate::domain::account::Account::shown).collect()
+            accounts.iter().map(Account::shown).collect()
         }
         Task::SetPassword { username, password } => match accounts.set_password(&username, password).await {
             Ok(account) => vec![account.shown()],
@@ -69,8 +91,15 @@ pub(super) async fn perform(foundation: &Foundation, task: Task) -> Result<Done>
         },
         Task::Care(care) => {
             let patient = foundation.patient.get().context("the box has not fully started yet; try again")?;
-            return Ok(Done::Cared(patient.care(care).await?));
+            return Ok(Done::Cared(patient.care(care).await?).into());
+        }
+        Task::Backup { passphrase } => {
+            let archive = foundation.archive.clone();
+            let passphrase = passphrase.map(SecretString::from);
+            let making = tokio::task::spawn_blocking(move || archive.make_temporary(passphrase.as_ref()));
+            let (made, file) = making.await??;
+            return Ok(Performed { done: Done::Backup(made.bytes), attached: Some(file) });
         }
     };
-    Ok(Done::Users(users))
+    Ok(Done::Users(users).into())
 }

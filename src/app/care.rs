@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::administration::{Done, Task};
 use super::control::ask_running;
-use super::surroundings::Surroundings;
+use super::surroundings::issue_at_rest;
 use super::timekeeping;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -81,7 +81,7 @@ pub async fn renew_certificate(config: &Config) -> Result<CertificateShown> {
             super::prepare_directory(&config.data_dir)?;
             let clock = Clock::system();
             timekeeping::resume(&clock, &config.data_dir);
-            Ok(Surroundings::open(config, &clock)?.certificate.renew()?.shown())
+            issue_at_rest(config, &clock)
         }
     }
 }

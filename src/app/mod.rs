@@ -1,6 +1,7 @@
 //! The box put together: every part gets its own settings here, and nowhere else does one know them all.
 
 pub mod administration;
+mod backup;
 mod care;
 mod control;
 mod logging;
@@ -9,6 +10,7 @@ mod service_manager;
 mod surroundings;
 mod timekeeping;
 
+pub use backup::{back_up, export, import, restore};
 pub use care::{certificate_in_words, examine, export_authority, renew_certificate, show_certificate};
 pub use control::administer;
 pub use logging::init_logging;
@@ -28,16 +30,18 @@ use crate::auth::accounts::Accounts;
 use crate::auth::password::{Hasher, HashingCost};
 use crate::auth::session::{SessionLifetimes, Sessions};
 use crate::auth::token::TokenKey;
+use crate::backup::Archive;
 use crate::clock::Clock;
 use crate::config::{Auth, Config};
 use crate::secret::load_or_create_key;
-use crate::store::Store;
+use crate::store::{Snapshot, Store};
 
 /// What the box and its command line have in common: the documents, and those who have accounts.
 struct Foundation {
     store: Store,
     accounts: Accounts,
     sessions: Sessions,
+    archive: Archive,
     // set once the box has started
     patient: OnceLock<Patient>,
 }
@@ -50,7 +54,9 @@ impl Foundation {
         let key = signing_key_path(&config.data_dir);
         let key = load_or_create_key(&key)
             .with_context(|| format!("can't use the signing key {}", key.display()))?;
-        let store = Store::open(&config.store_path())?;
+        let before = &mut |snapshot: &Snapshot<'_>| backup::before_migration(config, snapshot, &clock);
+        let store = Store::open(&config.store_path(), before)?;
+        let archive = Archive::new(clock.clone(), store.clone(), &config.data_dir, backup::schedule(config));
         let lifetimes = SessionLifetimes {
             access: config.auth.access_token_minutes.duration(),
             session: config.auth.refresh_hours.duration(),
@@ -61,7 +67,7 @@ impl Foundation {
         let hasher = Hasher::new(hashing_cost(&config.auth, config.limits.login_queue))?;
         let accounts =
             Accounts::new(clock, store.clone(), hasher, sessions.clone(), config.open_registration);
-        Ok(Self { store, accounts, sessions, patient: OnceLock::new() })
+        Ok(Self { store, accounts, sessions, archive, patient: OnceLock::new() })
     }
 }
 

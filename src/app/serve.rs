@@ -17,6 +17,7 @@ use tokio_util::task::TaskTracker;
 use tracing::{error, info, warn};
 
 use super::Foundation;
+use super::backup::keep_backups;
 use super::care::Patient;
 use super::control::ControlSocket;
 use super::service_manager::ServiceManager;
@@ -111,6 +112,8 @@ pub async fn serve(config: &Config) -> Result<()> {
     background.spawn(stopped.clone().run_until_cancelled_owned(sweep(foundation.clone())));
     background
         .spawn(stopped.clone().run_until_cancelled_owned(surroundings.keep(ice, tcp_addresses.clone())));
+    let backups = keep_backups(foundation.archive.clone(), clock);
+    background.spawn(stopped.clone().run_until_cancelled_owned(backups));
     let header_timeout = config.limits.header_read_timeout_seconds.duration();
     let listener = Listener::new(tls, &config.limits, trust, stopped.clone());
     background.spawn(take_connections(

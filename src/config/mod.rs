@@ -7,11 +7,13 @@
 //! Invariant: a [`Config`] that [`Config::load`] returned is complete and has passed every check.
 
 mod auth;
+mod backup;
 mod flags;
 mod layers;
 mod limits;
 mod log;
 mod net;
+mod tls;
 mod turn;
 mod values;
 
@@ -22,14 +24,16 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 pub use auth::Auth;
+pub use backup::Backup;
 pub use flags::GlobalArgs;
 pub use layers::ConfigError;
 pub use limits::Limits;
 pub use log::{Log, LogFormat, LogLevel};
 pub use net::{InterfacePattern, Net};
+pub use tls::Tls;
 pub use turn::Turn;
 pub use values::{
-    Days, Endpoint, HostName, Hours, InvalidValue, Minutes, PortRange, Seconds, Span, StoreUrl,
+    Days, Endpoint, HostName, Hours, InvalidValue, Minutes, PortRange, Seconds, Span, StoreUrl, TimeOfDay,
 };
 
 use layers::Layers;
@@ -62,12 +66,16 @@ pub struct Config {
     pub log: Log,
     /// Networks, and being found in them.
     pub net: Net,
+    /// Certificates from elsewhere.
+    pub tls: Tls,
     /// The relay.
     pub turn: Turn,
     /// Passwords and sessions.
     pub auth: Auth,
     /// How much of anything one may ask for.
     pub limits: Limits,
+    /// The backups that the box makes by itself.
+    pub backup: Backup,
 }
 
 impl Default for Config {
@@ -82,9 +90,11 @@ impl Default for Config {
             open_registration: false,
             log: Log::default(),
             net: Net::default(),
+            tls: Tls::default(),
             turn: Turn::default(),
             auth: Auth::default(),
             limits: Limits::default(),
+            backup: Backup::default(),
         }
     }
 }
@@ -140,9 +150,11 @@ impl Config {
             return Err(Invalid::new("listen", "expected at least one address and port, such as [::]:8443"));
         }
         self.net.check().map_err(|invalid| invalid.within("net"))?;
+        self.tls.check().map_err(|invalid| invalid.within("tls"))?;
         self.turn.check().map_err(|invalid| invalid.within("turn"))?;
         self.auth.check().map_err(|invalid| invalid.within("auth"))?;
-        self.limits.check().map_err(|invalid| invalid.within("limits"))
+        self.limits.check().map_err(|invalid| invalid.within("limits"))?;
+        self.backup.check().map_err(|invalid| invalid.within("backup"))
     }
 }
 

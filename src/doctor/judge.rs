@@ -11,6 +11,7 @@ use crate::config::HostName;
 use crate::net::ca::EARLIEST;
 use crate::net::discovery::Discovery;
 use crate::net::interfaces::{self, Interface};
+use crate::net::provided::Provided;
 use crate::net::relay_check::Checked;
 use crate::protocol::network::{Finding, Level};
 
@@ -284,6 +285,36 @@ pub(super) fn certificate(found: &CertificateFound, now: Timestamp) -> Finding {
         );
     }
     good("certificate-good", format!("The certificate covers every name and address until {not_after}."))
+}
+
+pub(super) fn provided(found: &Provided, now: Timestamp) -> Finding {
+    let cure = "Replace the files of tls.certificate and tls.key; the box takes them up by itself.";
+    if let Some(problem) = &found.problem {
+        return bad(
+            Level::Warning,
+            "own-certificate-bad",
+            format!("The certificate from elsewhere can't be used: {problem}."),
+            "What was read before goes on being used; where there is none, the box's own certificate is.",
+            cure,
+        );
+    }
+    let Some(facts) = &found.facts else {
+        return good("own-certificate-none", "The certificate from elsewhere was not read yet.");
+    };
+    if facts.not_after.since(now) < CERTIFICATE_SOON {
+        return bad(
+            Level::Warning,
+            "own-certificate-ending",
+            format!("The certificate from elsewhere is good until {}.", facts.not_after),
+            "Whoever made it has to make the next one.",
+            cure,
+        );
+    }
+    let names = facts.names.join(", ");
+    good(
+        "own-certificate-good",
+        format!("The certificate from elsewhere is for {names}, until {}.", facts.not_after),
+    )
 }
 
 pub(super) fn authority(not_after: Option<Timestamp>, now: Timestamp) -> Finding {

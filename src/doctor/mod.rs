@@ -76,6 +76,9 @@ impl Doctor {
             },
             now,
         ));
+        if let Some(provided) = &situation.provided {
+            findings.push(judge::provided(&provided.borrow(), now));
+        }
         findings.push(judge::authority(Some(situation.certificate.authority_shown().not_after), now));
         let heard = |address: &IpAddr| situation.tcp.iter().any(|bound| hears(bound.ip(), *address));
         let reachable =

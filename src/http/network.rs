@@ -45,7 +45,7 @@ pub(super) async fn check(
         server_time: api.clock.now(),
         your_address: reached.peer.ip().to_string(),
         box_address: reached.local.ip().to_string(),
-        host_in_certificate: host.as_deref().is_some_and(|host| certificate.covers(host)),
+        host_in_certificate: host.as_deref().is_some_and(|host| api.situation.is_certified(host)),
         relay_urls: api.ice.urls(reached.local, host.as_deref()),
         host,
         authority_fingerprint: certificate.authority_shown().fingerprint,
@@ -119,5 +119,6 @@ fn shown(situation: &Situation) -> NetworkAnswer {
         },
         certificate: situation.certificate.state().borrow().shown(),
         authority: situation.certificate.authority_shown(),
+        provided_certificate: situation.provided.as_ref().map(|provided| provided.borrow().shown()),
     }
 }

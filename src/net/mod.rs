@@ -12,6 +12,7 @@ pub mod discovery;
 pub mod interfaces;
 pub mod listener;
 pub mod names;
+pub mod provided;
 mod redirect;
 pub mod relay_check;
 pub mod situation;

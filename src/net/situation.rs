@@ -9,6 +9,7 @@ use crate::config::HostName;
 use crate::net::banner::urls;
 use crate::net::certificate::CertificateKeeper;
 use crate::net::discovery::Discovery;
+use crate::net::provided::Provided;
 use crate::net::whereabouts::Whereabouts;
 
 /// Where the box is, what it is called, how it is found, what vouches for it. Cheap to clone; always up to date.
@@ -22,6 +23,8 @@ pub struct Situation {
     pub wished_name: Option<HostName>,
     /// The certificate and its authority.
     pub certificate: Arc<CertificateKeeper>,
+    /// A certificate from elsewhere, if there is to be one.
+    pub provided: Option<watch::Receiver<Provided>>,
     /// Where the box listens for TCP.
     pub tcp: Vec<SocketAddr>,
     /// Where the box listens for UDP.
@@ -31,6 +34,19 @@ pub struct Situation {
 }
 
 impl Situation {
+    /// Whether a client that calls the box `host` (a name, or an address: in brackets, if IPv6) gets a certificate that is
+    /// for that.
+    pub fn is_certified(&self, host: &str) -> bool {
+        let by_provided = self.provided.as_ref().is_some_and(|provided| {
+            let provided = provided.borrow();
+            provided
+                .facts
+                .as_ref()
+                .is_some_and(|facts| facts.names.iter().any(|name| name.eq_ignore_ascii_case(host)))
+        });
+        by_provided || self.certificate.covers(host)
+    }
+
     /// The box's addresses for people, best first.
     pub fn urls(&self) -> Vec<String> {
         let name = self.discovery.borrow().name.clone();

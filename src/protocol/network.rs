@@ -54,6 +54,28 @@ pub struct NetworkAnswer {
     pub certificate: CertificateShown,
     /// Who vouches for it.
     pub authority: AuthorityShown,
+    /// The certificate from elsewhere (`tls.certificate`), if there is to be one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub provided_certificate: Option<ProvidedShown>,
+}
+
+/// A certificate from elsewhere, which those get who call the box by a name in it.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ProvidedShown {
+    /// Names that it is for.
+    pub names: Vec<String>,
+    /// Good until then; nothing while there is none that can be used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    #[cfg_attr(test, ts(optional, type = "string"))]
+    pub not_after: Option<Timestamp>,
+    /// Why its files, as they are, can't be used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub problem: Option<String>,
 }
 
 /// A network interface.

@@ -17,7 +17,7 @@ use super::api::{
 use super::error::{ErrorCode, Problem};
 use super::network::{
     AuthorityShown, CertificateShown, CheckAnswer, ClockAnswer, ClockRequest, DoctorReport, Finding, Level,
-    MdnsState, NetworkAnswer, NetworkInterface,
+    MdnsState, NetworkAnswer, NetworkInterface, ProvidedShown,
 };
 use super::signal::{ChatLine, Incoming, LeaveReason, MediaState, Mode, Participant, ServerMessage};
 
@@ -136,6 +136,7 @@ fn generate() -> String {
         MdnsState,
         CertificateShown,
         AuthorityShown,
+        ProvidedShown,
         NetworkAnswer,
         ClockRequest,
         ClockAnswer,

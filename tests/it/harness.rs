@@ -215,7 +215,7 @@ pub fn neko(data: &Path) -> Command {
             command.env_remove(name);
         }
     }
-    command.args(["--data-dir", data.to_str().unwrap()]).stdin(Stdio::null());
+    command.args(["--data-dir", data.to_str().unwrap()]).env("TZ", "UTC").stdin(Stdio::null());
     command
 }
 

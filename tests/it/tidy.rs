@@ -10,6 +10,7 @@ const ORDER: [&[&str]; 13] = [
     &["protocol"],
     &["domain"],
     &["store"],
+    &["backup"],
     &["auth"],
     &["turn"],
     &["hub"],
@@ -88,7 +89,7 @@ fn nothing_points_outside_the_box() {
 #[test]
 fn the_example_settings_name_every_section() {
     let example = fs::read_to_string(root().join("packaging/neko.example.toml")).unwrap();
-    for section in ["[log]", "[net]", "[turn]", "[auth]", "[limits]"] {
+    for section in ["[log]", "[net]", "[tls]", "[turn]", "[auth]", "[limits]", "[backup]"] {
         assert!(example.contains(section), "{section}");
     }
 }

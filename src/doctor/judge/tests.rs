@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use super::*;
+use crate::net::certificate::CertificateFacts;
 use crate::net::relay_check::CheckError;
 use crate::turn::Transport;
 
@@ -110,6 +111,23 @@ fn the_certificate_and_its_authority() {
     check(&authority(None, NOW), Level::Good, "authority-new");
     check(&authority(Some(NOW.plus(300 * DAY)), NOW), Level::Warning, "authority-ending");
     check(&authority(Some(before(NOW, DAY)), NOW), Level::Broken, "authority-ending");
+}
+
+#[test]
+fn a_certificate_from_elsewhere() {
+    let facts = |not_after| CertificateFacts {
+        names: vec!["meet.example.org".to_owned()],
+        not_before: NOW,
+        not_after,
+        fingerprint: String::new(),
+    };
+    let found = |not_after: Option<Timestamp>, problem: Option<&str>| {
+        provided(&Provided { facts: not_after.map(facts), problem: problem.map(ToOwned::to_owned) }, NOW)
+    };
+    check(&found(None, None), Level::Good, "own-certificate-none");
+    check(&found(Some(NOW.plus(90 * DAY)), None), Level::Good, "own-certificate-good");
+    check(&found(Some(NOW.plus(13 * DAY)), None), Level::Warning, "own-certificate-ending");
+    check(&found(Some(NOW.plus(90 * DAY)), Some("no PEM")), Level::Warning, "own-certificate-bad");
 }
 
 #[test]

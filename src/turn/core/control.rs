@@ -93,10 +93,10 @@ impl Relay {
         let nonce = request.value(ATTR_NONCE).ok_or(CODE_BAD_REQUEST)?;
         let fresh = self.nonces.is_fresh(nonce, now, &from.client);
         let username = request.value(ATTR_USERNAME).ok_or(CODE_BAD_REQUEST)?;
-        let username = std::str::from_utf8(username).ok().and_then(Username::parse);
-        let proven = username.and_then(|username| {
-            let password = self.credentials.password(username.as_str());
-            let key = Key::new(username.as_str(), &self.settings.realm, &password);
+        let text = std::str::from_utf8(username).unwrap_or_default().to_owned();
+        let proven = Username::parse(&text).and_then(|username| {
+            let password = self.credentials.password(&text);
+            let key = Key::new(&text, &self.settings.realm, &password);
             request.verify(&key).then_some(Caller { username, key })
         });
         match proven.filter(|caller| self.is_current(&caller.username, now, wall, from)) {

@@ -53,6 +53,13 @@ pub struct Limits {
     pub stream_idle: Duration,
 }
 
+impl Limits {
+    /// What an allocation may carry each way, in bytes a second; 0 for as much as there is.
+    pub(super) const fn bytes_per_second(&self) -> u64 {
+        self.kilobits_per_allocation * (1000 / 8)
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {

@@ -365,7 +365,7 @@ const ar: Catalogue = {
     videoReceived: "الفيديو المستقبَل",
     videoSent: "الفيديو المرسَل",
     noVideo: "لا شيء",
-    framesPerSecond: "{count, number} في الثانية",
+    picture: "{size}، {count, number} في الثانية، {codec}",
     audioCodec: "ترميز الصوت",
   },
 

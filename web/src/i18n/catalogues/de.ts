@@ -157,7 +157,7 @@ const de: Catalogue = {
     haveAccount: "Sie haben hier ein Konto? <link>Anmelden</link>",
     notTrustedTitle: "Dieses Gerät vertraut der Box noch nicht",
     notTrustedAdvice:
-      "Die Seite wurde geöffnet, aber der Browser verweigert die Verbindung für den Anruf. <link>Vertrauen Sie der Box</link>: Dann beginnt der Anruf von selbst.",
+      "Die Seite wurde geöffnet, aber der Browser verweigert die Verbindung für das Gespräch. <link>Vertrauen Sie der Box</link>: Dann beginnt das Gespräch von selbst.",
     allowDevices: "Erlauben Sie Kamera und Mikrofon, wenn der Browser fragt",
     cameraOff: "Ihre Kamera ist aus",
   },
@@ -375,7 +375,7 @@ const de: Catalogue = {
     videoReceived: "Video empfangen",
     videoSent: "Video gesendet",
     noVideo: "Keins",
-    framesPerSecond: "{count, number} pro Sekunde",
+    picture: "{size}, {count, number} pro Sekunde, {codec}",
     audioCodec: "Audiocodec",
   },
 

@@ -369,7 +369,7 @@ const en = {
     videoReceived: "Video received",
     videoSent: "Video sent",
     noVideo: "None",
-    framesPerSecond: "{count, number} per second",
+    picture: "{size}, {count, number} per second, {codec}",
     audioCodec: "Audio codec",
   },
 

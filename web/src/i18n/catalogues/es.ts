@@ -372,7 +372,7 @@ const es: Catalogue = {
     videoReceived: "Vídeo recibido",
     videoSent: "Vídeo enviado",
     noVideo: "Ninguno",
-    framesPerSecond: "{count, number} por segundo",
+    picture: "{size}, {count, number} por segundo, {codec}",
     audioCodec: "Códec de audio",
   },
 

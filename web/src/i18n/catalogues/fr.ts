@@ -156,7 +156,7 @@ const fr: Catalogue = {
     haveAccount: "Vous avez un compte ici ? <link>Se connecter</link>",
     notTrustedTitle: "Cet appareil ne fait pas encore confiance au boîtier",
     notTrustedAdvice:
-      "La page s’est ouverte, mais le navigateur refuse la connexion de l’appel. <link>Faites confiance au boîtier</link> : l’appel commencera alors de lui-même.",
+      "La page s’est ouverte, mais le navigateur refuse la connexion de l’appel. <link>Faites confiance au boîtier</link> : l’appel commencera alors de lui-même.",
     allowDevices: "Autorisez la caméra et le micro quand le navigateur le demande",
     cameraOff: "Votre caméra est désactivée",
   },
@@ -373,7 +373,7 @@ const fr: Catalogue = {
     videoReceived: "Vidéo reçue",
     videoSent: "Vidéo envoyée",
     noVideo: "Aucune",
-    framesPerSecond: "{count, number} par seconde",
+    picture: "{size}, {count, number} par seconde, {codec}",
     audioCodec: "Codec audio",
   },
 

@@ -370,7 +370,7 @@ const pt: Catalogue = {
     videoReceived: "Vídeo recebido",
     videoSent: "Vídeo enviado",
     noVideo: "Nenhum",
-    framesPerSecond: "{count, number} por segundo",
+    picture: "{size}, {count, number} por segundo, {codec}",
     audioCodec: "Codec de áudio",
   },
 

@@ -359,7 +359,7 @@ const zhHans: Catalogue = {
     videoReceived: "接收的视频",
     videoSent: "发送的视频",
     noVideo: "无",
-    framesPerSecond: "每秒 {count, number} 帧",
+    picture: "{size}，每秒 {count, number} 帧，{codec}",
     audioCodec: "音频编码",
   },
 
