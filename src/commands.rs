@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use neko::app::administration::{Done, Task};
-use neko::app::{administer, back_up, export, import, init_logging, restore, serve};
+use neko::app::{
+    administer, back_up, certificate_in_words, examine, export, export_authority, import, init_logging,
+    renew_certificate, restore, serve, show_certificate,
+};
 use neko::backup::BackupError;
-use neko::cli::{self, Command, ConfigCommand, PassphraseArgs, PasswordArgs, UserCommand};
+use neko::cli::{self, CertCommand, Command, ConfigCommand, PassphraseArgs, PasswordArgs, UserCommand};
 use neko::config::Config;
+use neko::doctor::in_words;
 use neko::protocol::api::User;
 use neko::secret::{ExposeSecret, SecretString};
 
@@ -37,6 +41,18 @@ pub(crate) fn run(command: Command, config: &Config) -> Result<()> {
             writeln!(out, "wrote {}: {}", directory.display(), listed(&counts))?;
         }
         Command::Import { directory } => writeln!(out, "imported {}", listed(&import(config, &directory)?))?,
+        Command::Cert(command) => certificate(command, config, &mut out)?,
+        Command::Doctor { json } => {
+            let report = examine(config)?;
+            if json {
+                writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
+            } else {
+                write!(out, "{}", in_words(&report))?;
+            }
+            if !report.works {
+                bail!("the box has something broken; the report says what to do");
+            }
+        }
         Command::Config(ConfigCommand::Show) => write!(out, "{}", config.to_toml())?,
         Command::Config(ConfigCommand::Check { .. }) => writeln!(out, "OK")?,
         Command::Completions { shell } => out.write_all(&cli::completions(shell))?,
@@ -82,8 +98,35 @@ fn user(command: UserCommand, config: &Config, out: &mut impl Write) -> Result<(
 fn users(config: &Config, task: Task) -> Result<Vec<User>> {
     match runtime()?.block_on(administer(config, task))? {
         Done::Users(users) => Ok(users),
-        Done::Backup(_) => bail!("the running box answered something else"),
+        Done::Backup(_) | Done::Cared(_) => bail!("the running box answered something else"),
     }
+}
+
+fn certificate(command: CertCommand, config: &Config, out: &mut impl Write) -> Result<()> {
+    match command {
+        CertCommand::Show { json } => {
+            let (certificate, authority) = show_certificate(config)?;
+            if json {
+                let both = serde_json::json!({"certificate": certificate, "authority": authority});
+                writeln!(out, "{}", serde_json::to_string_pretty(&both)?)?;
+            } else {
+                write!(out, "{}", certificate_in_words(&certificate, &authority))?;
+            }
+        }
+        CertCommand::Renew => {
+            writeln!(out, "renewed: good until {}", renew_certificate(config)?.not_after)?;
+        }
+        CertCommand::ExportCa { file } => {
+            let pem = export_authority(config)?;
+            match file {
+                Some(file) => {
+                    std::fs::write(&file, pem).with_context(|| format!("can't write {}", file.display()))?;
+                }
+                None => write!(out, "{pem}")?,
+            }
+        }
+    }
+    Ok(())
 }
 
 fn restore_from(file: &Path, given: &PassphraseArgs, config: &Config, out: &mut impl Write) -> Result<()> {

@@ -9,7 +9,7 @@ use rustls::pki_types::pem::PemObject;
 use serde::{Deserialize, Serialize};
 
 use super::administration::{Done, Task};
-use super::control::ask_running;
+use super::control::{ask, connect};
 use super::surroundings::issue_at_rest;
 use super::timekeeping;
 use crate::clock::Clock;
@@ -53,13 +53,22 @@ impl Patient {
     }
 }
 
+/// Has the box that runs on this data directory do it; nothing if none does.
+fn ask_running(config: &Config, care: Care) -> Result<Option<Cared>> {
+    let Some(stream) = connect(config)? else { return Ok(None) };
+    match ask(stream, &Task::Care(care))?.0 {
+        Done::Cared(cared) => Ok(Some(cared)),
+        Done::Users(_) | Done::Backup(_) => bail!("the running box answered something else"),
+    }
+}
+
 /// How the box does: by itself if it runs, else by what lies on its disk.
 ///
 /// # Errors
 /// When the running box does not answer.
-pub async fn examine(config: &Config) -> Result<DoctorReport> {
-    match ask_running(config, &Task::Care(Care::Examine)).await? {
-        Some(Done::Cared(Cared::Report(report))) => Ok(report),
+pub fn examine(config: &Config) -> Result<DoctorReport> {
+    match ask_running(config, Care::Examine)? {
+        Some(Cared::Report(report)) => Ok(report),
         Some(_) => bail!("the running box answered something else; is it of this version?"),
         None => {
             let clock = Clock::system();
@@ -73,9 +82,9 @@ pub async fn examine(config: &Config) -> Result<DoctorReport> {
 ///
 /// # Errors
 /// When the certificate can't be made or stored.
-pub async fn renew_certificate(config: &Config) -> Result<CertificateShown> {
-    match ask_running(config, &Task::Care(Care::RenewCertificate)).await? {
-        Some(Done::Cared(Cared::Certificate(certificate))) => Ok(certificate),
+pub fn renew_certificate(config: &Config) -> Result<CertificateShown> {
+    match ask_running(config, Care::RenewCertificate)? {
+        Some(Cared::Certificate(certificate)) => Ok(certificate),
         Some(_) => bail!("the running box answered something else; is it of this version?"),
         None => {
             super::prepare_directory(&config.data_dir)?;

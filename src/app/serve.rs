@@ -112,7 +112,7 @@ pub async fn serve(config: &Config) -> Result<()> {
     background.spawn(stopped.clone().run_until_cancelled_owned(sweep(foundation.clone())));
     background
         .spawn(stopped.clone().run_until_cancelled_owned(surroundings.keep(ice, tcp_addresses.clone())));
-    let backups = keep_backups(foundation.archive.clone(), clock);
+    let backups = keep_backups(foundation.archive.clone(), clock.clone());
     background.spawn(stopped.clone().run_until_cancelled_owned(backups));
     let header_timeout = config.limits.header_read_timeout_seconds.duration();
     let listener = Listener::new(tls, &config.limits, trust, stopped.clone());

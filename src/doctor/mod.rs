@@ -7,6 +7,7 @@ mod judge;
 mod machine;
 
 use std::net::IpAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::clock::Clock;
@@ -17,7 +18,7 @@ use crate::net::relay_check::RelayCheck;
 use crate::net::situation::Situation;
 use crate::net::sockets;
 use crate::protocol::network::{DoctorReport, Finding, Level};
-use crate::store::Store;
+use crate::store::{OpenError, Store};
 use crate::turn::RelayHandle;
 use crate::turn::ice::hears;
 use judge::CertificateFound;
@@ -114,10 +115,18 @@ pub fn examine_at_rest(config: &Config, clock: &Clock) -> DoctorReport {
     findings.push(judge::authority(authority.map(|der| authority_shown(&der).not_after), now));
     let path = config.store_path();
     if path.exists() {
-        findings.push(judge::store(Store::open(&path).map(drop).map_err(|error| error.to_string())));
+        findings.push(judge::store(open_unchanged(&path)));
     }
     findings.push(judge::at_rest());
     report(findings, clock)
+}
+
+/// Reads every document; those of an older version are left as they are.
+fn open_unchanged(path: &Path) -> Result<(), String> {
+    match Store::open(path, &mut |_| Err("the box does not run".to_owned())) {
+        Ok(_) | Err(OpenError::NotBackedUp(_)) => Ok(()),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 /// What can be told whether the box runs or not.

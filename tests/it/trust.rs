@@ -1,6 +1,7 @@
 //! How a device comes to trust the box: the page, the files, and what they are to other programs.
 
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 use reqwest::StatusCode;
 
@@ -97,4 +98,73 @@ async fn only_a_device_that_trusts_the_box_gets_through_to_the_probe() {
     assert_eq!(probe.headers["access-control-allow-origin"], "*");
     assert_eq!(probe.headers["cross-origin-resource-policy"], "cross-origin");
     assert!(stranger.open_socket_at("/trust/socket", &[]).await.is_ok());
+}
+
+/// What a client that asks for `name` is shown, by its fingerprint; it need not trust it.
+fn shown(neko: &TestBox, name: &[&str]) -> String {
+    let address = neko.address().to_string();
+    let mut client = Command::new("openssl");
+    client.args(["s_client", "-connect", &address]).args(name).stdin(Stdio::null()).stderr(Stdio::null());
+    let pem = String::from_utf8(client.output().unwrap().stdout).unwrap();
+    let from = pem.find("-----BEGIN").unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("shown.pem");
+    std::fs::write(&file, &pem[from..]).unwrap();
+    run("openssl", &["x509", "-in", file.to_str().unwrap(), "-noout", "-subject"])
+}
+
+#[tokio::test]
+async fn a_certificate_from_elsewhere_is_for_those_who_ask_for_its_names() {
+    let files = tempfile::tempdir().unwrap();
+    let path = |name: &str| files.path().join(name).to_str().unwrap().to_owned();
+    let (certificate, key) = (path("cert.pem"), path("key.pem"));
+    let make = |subject: &str| {
+        let subject = format!("/CN={subject}");
+        let kind = [
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-days",
+            "90",
+        ];
+        let rest = [
+            "-subj",
+            &subject,
+            "-addext",
+            "subjectAltName=DNS:meet.example.org",
+            "-keyout",
+            &key,
+            "-out",
+            &certificate,
+        ];
+        run("openssl", &[&kind[..], &rest].concat());
+    };
+    make("first");
+    let data = Arc::new(tempfile::tempdir().unwrap());
+    let settings = format!("[tls]\ncertificate = \"{certificate}\"\nkey = \"{key}\"\n");
+    std::fs::write(data.path().join("neko.toml"), settings).unwrap();
+    let neko = TestBox::start_on(data, &[]);
+    neko.wait_for_log(&["took up a certificate from elsewhere"]);
+    let own = shown(&neko, &["-noservername"]);
+    assert!(own.contains("Neko"), "{own}");
+    assert_eq!(shown(&neko, &["-servername", "neko.local"]), own);
+    assert!(shown(&neko, &["-servername", "meet.example.org"]).contains("first"));
+    let admin = neko.admin().await;
+    let network = admin.get("/api/admin/network").await.expect(StatusCode::OK);
+    assert_eq!(network["providedCertificate"]["names"][0], "meet.example.org");
+
+    std::fs::write(&certificate, "half of it").unwrap();
+    neko.wait_for_log(&["can't be used", "cert.pem"]);
+    assert!(shown(&neko, &["-servername", "meet.example.org"]).contains("first"));
+    let report = admin.get("/api/admin/doctor").await.expect(StatusCode::OK);
+    assert!(report.to_string().contains("own-certificate-bad"), "{report}");
+
+    make("second");
+    neko.wait_for_log_times(&["took up a certificate from elsewhere"], 2);
+    assert!(shown(&neko, &["-servername", "meet.example.org"]).contains("second"));
+    assert_eq!(shown(&neko, &["-noservername"]), own);
 }

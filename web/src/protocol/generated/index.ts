@@ -522,6 +522,20 @@ notAfter: string,
  */
 fingerprint: string, };
 
+export type ProvidedShown = { 
+/**
+ * Names that it is for.
+ */
+names: Array<string>, 
+/**
+ * Good until then; nothing while there is none that can be used.
+ */
+notAfter?: string, 
+/**
+ * Why its files, as they are, can't be used.
+ */
+problem?: string, };
+
 export type NetworkAnswer = { 
 /**
  * Addresses for people, best first: for a printed sheet.
@@ -554,7 +568,11 @@ certificate: CertificateShown,
 /**
  * Who vouches for it.
  */
-authority: AuthorityShown, };
+authority: AuthorityShown, 
+/**
+ * The certificate from elsewhere (`tls.certificate`), if there is to be one.
+ */
+providedCertificate?: ProvidedShown, };
 
 export type ClockRequest = { 
 /**
