@@ -9,6 +9,7 @@ use tracing::warn;
 
 use crate::clock::Clock;
 use crate::config::{Config, HostName};
+use crate::net::acme::Acme;
 use crate::net::ca::Authority;
 use crate::net::certificate::CertificateKeeper;
 use crate::net::changes::Changes;
@@ -27,7 +28,31 @@ pub(super) struct Surroundings {
     changes: Changes,
     discovery: watch::Sender<Discovery>,
     found_as: Option<HostName>,
-    provided: Option<(ProvidedFiles, watch::Sender<Provided>)>,
+    provided: Option<(Provider, watch::Sender<Provided>)>,
+}
+
+/// Where certificates from elsewhere come from.
+enum Provider {
+    Files(ProvidedFiles),
+    Acme(Box<Acme>),
+}
+
+impl Provider {
+    fn of(config: &Config, clock: &Clock) -> Option<Self> {
+        if let Some((certificate, key)) = config.tls.files() {
+            let files = ProvidedFiles { certificate: certificate.clone(), key: key.clone() };
+            return Some(Self::Files(files));
+        }
+        let acme = Acme {
+            directory: config.tls.acme_directory.clone(),
+            authority: config.tls.acme_ca.clone(),
+            contact: config.tls.acme_contact.clone(),
+            names: config.hostname.clone(),
+            files: config.data_dir.join("tls"),
+            clock: clock.clone(),
+        };
+        (!acme.directory.is_empty()).then(|| Self::Acme(Box::new(acme)))
+    }
 }
 
 impl Surroundings {
@@ -45,10 +70,8 @@ impl Surroundings {
         let (whereabouts, _) = watch::channel(Arc::new(found));
         let certificate = CertificateKeeper::new(authority, clock.clone(), whereabouts.subscribe())?;
         let (discovery, _) = watch::channel(Discovery { name: found_as.clone(), ..Discovery::default() });
-        let provided = config.tls.files().map(|(certificate, key)| {
-            let files = ProvidedFiles { certificate: certificate.clone(), key: key.clone() };
-            (files, watch::Sender::new(Provided::default()))
-        });
+        let source = Provider::of(config, clock);
+        let provided = source.map(|source| (source, watch::Sender::new(Provided::default())));
         Ok(Self { whereabouts, certificate, surveyor, changes, discovery, found_as, provided })
     }
 
@@ -78,8 +101,10 @@ impl Surroundings {
         };
         let slot = self.certificate.slot();
         let providing = async {
-            if let Some((files, state)) = self.provided {
-                files.keep(slot, state).await;
+            match self.provided {
+                Some((Provider::Files(files), state)) => files.keep(slot, state).await,
+                Some((Provider::Acme(acme), state)) => acme.keep(slot, state).await,
+                None => {}
             }
         };
         tokio::join!(

@@ -150,7 +150,7 @@ impl Config {
             return Err(Invalid::new("listen", "expected at least one address and port, such as [::]:8443"));
         }
         self.net.check().map_err(|invalid| invalid.within("net"))?;
-        self.tls.check().map_err(|invalid| invalid.within("tls"))?;
+        self.tls.check(&self.hostname).map_err(|invalid| invalid.within("tls"))?;
         self.turn.check().map_err(|invalid| invalid.within("turn"))?;
         self.auth.check().map_err(|invalid| invalid.within("auth"))?;
         self.limits.check().map_err(|invalid| invalid.within("limits"))?;

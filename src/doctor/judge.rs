@@ -288,12 +288,12 @@ pub(super) fn certificate(found: &CertificateFound, now: Timestamp) -> Finding {
 }
 
 pub(super) fn provided(found: &Provided, now: Timestamp) -> Finding {
-    let cure = "Replace the files of tls.certificate and tls.key; the box takes them up by itself.";
+    let cure = "Replace the files of tls.certificate and tls.key, or look at the ACME directory; the box takes up what comes.";
     if let Some(problem) = &found.problem {
         return bad(
             Level::Warning,
             "own-certificate-bad",
-            format!("The certificate from elsewhere can't be used: {problem}."),
+            format!("The certificate from elsewhere can't be had: {problem}."),
             "What was read before goes on being used; where there is none, the box's own certificate is.",
             cure,
         );

@@ -3,6 +3,7 @@
 //! Bytes come in here and leave as streams for whoever serves them; nothing here knows more of what is said over them
 //! than how it begins.
 
+pub mod acme;
 pub mod banner;
 pub mod ca;
 pub mod certificate;

@@ -121,7 +121,7 @@ impl ProvidedFiles {
     }
 }
 
-fn read(certificate: &Path, key: &Path) -> Result<CertifiedKey, ProvidedError> {
+pub(super) fn read(certificate: &Path, key: &Path) -> Result<CertifiedKey, ProvidedError> {
     let unreadable = |path: &Path| {
         let path = path.to_owned();
         move |source| ProvidedError::Unreadable { path, source }

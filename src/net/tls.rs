@@ -1,5 +1,6 @@
 //! How TLS is spoken: 1.2 and 1.3 only, with a certificate that can be swapped while calls run.
 
+use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use rustls::client::verify_server_name;
@@ -9,6 +10,9 @@ use rustls::server::{ClientHello, ParsedCertificate, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 use rustls::version::{TLS12, TLS13};
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
+
+/// What an ACME directory speaks to see a proof (RFC 8737, section 6.2).
+const ACME: &[u8] = b"acme-tls/1";
 
 /// The cryptography of everything that speaks TLS here.
 pub fn provider() -> Arc<CryptoProvider> {
@@ -24,12 +28,14 @@ pub struct CertificateSlot(RwLock<Certificates>);
 struct Certificates {
     own: Arc<CertifiedKey>,
     provided: Option<Arc<CertifiedKey>>,
+    // by name, in lower case
+    proofs: HashMap<String, Arc<CertifiedKey>>,
 }
 
 impl CertificateSlot {
     /// A slot that holds the box's `own` certificate.
     pub fn new(own: Arc<CertifiedKey>) -> Arc<Self> {
-        Arc::new(Self(RwLock::new(Certificates { own, provided: None })))
+        Arc::new(Self(RwLock::new(Certificates { own, provided: None, proofs: HashMap::new() })))
     }
 
     /// Gives `certificate`, the box's own, to connections from here on.
@@ -40,6 +46,22 @@ impl CertificateSlot {
     /// Gives `certificate`, one from elsewhere, to connections that ask for a name in it.
     pub fn provide(&self, certificate: Option<Arc<CertifiedKey>>) {
         self.write().provided = certificate;
+    }
+
+    /// Shows `proof` to whoever asks for `name` by TLS-ALPN-01 (RFC 8737).
+    pub fn show_proof(&self, name: String, proof: Arc<CertifiedKey>) {
+        self.write().proofs.insert(name, proof);
+    }
+
+    /// Shows no proof any more.
+    pub fn hide_proofs(&self) {
+        self.write().proofs.clear();
+    }
+
+    /// The proof for whoever asks for `name`.
+    fn prove(&self, name: Option<&str>) -> Option<Arc<CertifiedKey>> {
+        let certificates = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        certificates.proofs.get(&name?.to_ascii_lowercase()).cloned()
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, Certificates> {
@@ -58,6 +80,10 @@ impl CertificateSlot {
 
 impl ResolvesServerCert for CertificateSlot {
     fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        // who asks for a proof gets that or nothing
+        if hello.alpn().is_some_and(|mut offered| offered.any(|protocol| protocol == ACME)) {
+            return self.prove(hello.server_name());
+        }
         Some(self.choose(hello.server_name()))
     }
 }
@@ -69,7 +95,8 @@ fn covers(certificate: &CertifiedKey, name: &str) -> bool {
     matches!((parsed, name), (Ok(parsed), Ok(name)) if verify_server_name(&parsed, &name).is_ok())
 }
 
-/// The server's side of TLS: HTTP/2, HTTP/1.1 or TURN (RFC 7443) by ALPN, or none (browsers offer none for TURN).
+/// The server's side of TLS: HTTP/2, HTTP/1.1, TURN (RFC 7443) or a proof for ACME by ALPN, or none (browsers offer none
+/// for TURN).
 ///
 /// # Errors
 /// When there are no random numbers for session tickets, or the cryptography lacks TLS 1.2 or 1.3.
@@ -78,7 +105,7 @@ pub fn server_config(certificate: Arc<CertificateSlot>) -> Result<Arc<ServerConf
         .with_protocol_versions(&[&TLS13, &TLS12])?
         .with_no_client_auth()
         .with_cert_resolver(certificate);
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec(), b"stun.turn".to_vec()];
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec(), b"stun.turn".to_vec(), ACME.to_vec()];
     // stateless: a phone that comes back is let in quickly, and ten thousand of them take no memory
     config.ticketer = ring::Ticketer::new()?;
     Ok(Arc::new(config))

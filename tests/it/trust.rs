@@ -1,9 +1,13 @@
 //! How a device comes to trust the box: the page, the files, and what they are to other programs.
 
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 use reqwest::StatusCode;
+use serde_json::json;
 
 use crate::harness::{Answer, TestBox};
 
@@ -167,4 +171,95 @@ async fn a_certificate_from_elsewhere_is_for_those_who_ask_for_its_names() {
     neko.wait_for_log_times(&["took up a certificate from elsewhere"], 2);
     assert!(shown(&neko, &["-servername", "meet.example.org"]).contains("second"));
     assert_eq!(shown(&neko, &["-noservername"]), own);
+}
+
+/// A process that ends with the test.
+struct Killed(std::process::Child);
+
+impl Drop for Killed {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Ports of loopback that were free a moment ago.
+fn free_ports<const N: usize>() -> [u16; N] {
+    let held: [TcpListener; N] = std::array::from_fn(|_| TcpListener::bind("127.0.0.1:0").unwrap());
+    held.map(|socket| socket.local_addr().unwrap().port())
+}
+
+/// Pebble, Let's Encrypt's own test directory, which reaches every name at 127.0.0.1, by `tls_port` for proofs.
+fn directory(dir: &Path, tls_port: u16) -> Option<(Vec<Killed>, String)> {
+    let [port, management, dns, dns_management] = free_ports();
+    let path = |name: &str| dir.join(name).to_str().unwrap().to_owned();
+    let start = |program: &str, args: &[&str]| {
+        let mut command = Command::new(program);
+        command.args(args).env("PEBBLE_VA_NOSLEEP", "1").stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().ok().map(Killed)
+    };
+    let listen = |port: u16| format!("127.0.0.1:{port}");
+    let names =
+        ["-defaultIPv4", "127.0.0.1", "-defaultIPv6", "", "-http01", "", "-https01", "", "-tlsalpn01", ""];
+    let (dns, dns_management) = (listen(dns), listen(dns_management));
+    let Some(names) = start(
+        "pebble-challtestsrv",
+        &[&names[..], &["-dns01", &dns, "-management", &dns_management]].concat(),
+    ) else {
+        eprintln!("SKIPPED: pebble is not installed (apt-get install pebble)");
+        return None;
+    };
+    let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    std::fs::write(path("directory.pem"), own.cert.pem()).unwrap();
+    std::fs::write(path("directory.key"), own.signing_key.serialize_pem()).unwrap();
+    let config = json!({"pebble": {"listenAddress": listen(port), "managementListenAddress": listen(management),
+        "certificate": path("directory.pem"), "privateKey": path("directory.key"), "httpPort": 1, "tlsPort": tls_port}});
+    std::fs::write(path("pebble.json"), config.to_string()).unwrap();
+    let pebble = start("pebble", &["-config", &path("pebble.json"), "-dnsserver", &dns]).unwrap();
+    while TcpStream::connect(listen(port)).is_err() {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    Some((vec![names, pebble], format!("https://localhost:{port}/dir")))
+}
+
+#[tokio::test]
+async fn a_directory_on_the_network_certifies_the_boxs_names() {
+    let files = tempfile::tempdir().unwrap();
+    let [port] = free_ports();
+    let Some((directory, url)) = directory(files.path(), port) else { return };
+    let data = Arc::new(tempfile::tempdir().unwrap());
+    let authority = files.path().join("directory.pem");
+    let settings = format!(
+        "hostname = [\"meet.box.lan\", \"neko.box.lan\"]\n[tls]\nacme-directory = \"{url}\"\nacme-ca = \"{}\"\n\
+         acme-contact = \"admin@box.lan\"\n",
+        authority.display()
+    );
+    std::fs::write(data.path().join("neko.toml"), settings).unwrap();
+    let listen = format!("127.0.0.1:{port}");
+    let neko = TestBox::start_on(data.clone(), &["--listen", &listen]);
+    neko.wait_for_log(&["obtained a certificate from the ACME directory"]);
+    let admin = neko.admin().await;
+    let network = admin.get("/api/admin/network").await.expect(StatusCode::OK);
+    let mut names: Vec<&str> = network["providedCertificate"]["names"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|name| name.as_str().unwrap())
+        .collect();
+    names.sort_unstable();
+    assert_eq!(names, ["meet.box.lan", "neko.box.lan"]);
+    let own = shown(&neko, &["-noservername"]);
+    assert_ne!(shown(&neko, &["-servername", "meet.box.lan"]), own);
+    let issuer = run(
+        "openssl",
+        &["x509", "-in", data.path().join("tls/acme.pem").to_str().unwrap(), "-noout", "-issuer"],
+    );
+    assert!(issuer.contains("Pebble"), "{issuer}");
+
+    // what it has is taken up again, with no directory to ask
+    drop((directory, neko));
+    let again = TestBox::start_on(data, &[]);
+    again.wait_for_log(&["took up the certificate from the ACME directory that was there"]);
+    assert_ne!(shown(&again, &["-servername", "meet.box.lan"]), own);
+    assert!(!again.log().contains("no certificate from the ACME directory"), "{}", again.log());
 }
