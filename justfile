@@ -33,3 +33,7 @@ deny:
 # All that is handed out, into dist/.
 release:
     scripts/release
+
+# Calls between browsers in network namespaces, weak and broken links included (as root).
+networks *CASES:
+    cargo build && tests/netns/run target/debug/neko {{CASES}}

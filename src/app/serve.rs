@@ -309,6 +309,7 @@ fn relay_settings(turn: &config::Turn) -> turn::Settings {
         },
         allow_loopback: turn.allow_loopback,
         allow_public: turn.allow_public,
+        udp_offload: turn.udp_offload,
     }
 }
 

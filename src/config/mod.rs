@@ -101,7 +101,7 @@ impl Default for Config {
 
 impl Config {
     /// The settings in force: `args` over those variables of `env` that begin with `NEKO_` over the file over
-    /// defaults. The file is `args.config`, else `NEKO_CONFIG`, else the one that [`usual_file`] finds.
+    /// defaults. The file is `args.config`, else `NEKO_CONFIG`, else the one that `usual_file` finds.
     ///
     /// # Errors
     /// When the file can't be read, or when a key is unknown or a value makes no sense in any of the sources.

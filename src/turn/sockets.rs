@@ -35,6 +35,8 @@ pub(super) struct Sockets {
     streams_by_address: HashMap<IpAddr, usize>,
     /// How many streams there have ever been.
     streams_taken: usize,
+    /// Whether datagrams may come in runs, and go in runs where the kernel sends them.
+    runs: bool,
     outbox: Outbox,
     queue: Vec<Queued>,
     /// Streams that something was queued for, or that have failed, since the last [`Sockets::flush_streams`].
@@ -76,11 +78,11 @@ enum By {
 }
 
 impl Sockets {
-    /// These listeners and nothing else yet.
-    pub(super) fn new(registry: Registry, listeners: Vec<Listener>) -> io::Result<Self> {
-        let mut segments = true;
+    /// These listeners and nothing else yet; with `runs`, datagrams may be sent and received in runs.
+    pub(super) fn new(registry: Registry, listeners: Vec<Listener>, runs: bool) -> io::Result<Self> {
+        let mut segments = runs;
         for listener in &listeners {
-            segments &= offload(listener.fd());
+            segments &= runs && offload(listener.fd());
         }
         let mut sockets = Self {
             registry,
@@ -90,6 +92,7 @@ impl Sockets {
             streams_by_tuple: HashMap::new(),
             streams_by_address: HashMap::new(),
             streams_taken: 0,
+            runs,
             outbox: Outbox::new(segments),
             queue: Vec::new(),
             touched: HashSet::new(),
@@ -293,7 +296,9 @@ impl Sockets {
     fn bind(&mut self, relay: RelayAddr) -> io::Result<()> {
         let mut socket = UdpSocket::bind(relay.0)?;
         enlarge_buffers(&socket);
-        offload(socket.as_fd());
+        if self.runs {
+            offload(socket.as_fd());
+        }
         let token = Token(self.relays.next() * KINDS + RELAY);
         self.registry.register(&mut socket, token, Interest::READABLE)?;
         self.relays.insert(relay, socket);

@@ -84,7 +84,7 @@ impl Worker {
         let limits = &settings.limits;
         let streams = StreamLimits { per_address: limits.streams_per_address, idle: limits.stream_idle };
         let worker = Self {
-            sockets: Sockets::new(poll.registry().try_clone()?, listeners)?,
+            sockets: Sockets::new(poll.registry().try_clone()?, listeners, settings.udp_offload)?,
             poll,
             relay: Relay::new(settings, credentials, ports, secret::random_bytes(), now),
             clock,

@@ -222,9 +222,9 @@ impl Relay {
         if !CHANNELS.contains(&channel) {
             return Err(CODE_BAD_REQUEST);
         }
-        allocation.relay_for(peer.ip()).ok_or(CODE_PEER_ADDR_FAMILY_MISMATCH)?;
+        let relay = allocation.relay_for(peer.ip()).ok_or(CODE_PEER_ADDR_FAMILY_MISMATCH)?;
         if self.table.relay_at(peer).is_none() {
-            let verdict = self.policy.check(peer);
+            let verdict = self.policy.check(relay, peer);
             self.forbid(verdict)?;
         }
         let limits = self.settings.limits;

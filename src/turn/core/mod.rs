@@ -185,7 +185,7 @@ impl Relay {
         out: &mut impl Outputs,
     ) -> Option<Forward> {
         self.handle_timeout(now, out);
-        if let Err(denial) = self.policy.check(from) {
+        if let Err(denial) = self.policy.check(relay, from) {
             self.stats.deny(denial);
             return None;
         }
@@ -267,7 +267,7 @@ impl Relay {
             self.stats.handed_over.add(length);
             forward
         } else {
-            if let Err(denial) = self.policy.check(to) {
+            if let Err(denial) = self.policy.check(from, to) {
                 self.stats.deny(denial);
                 return None;
             }

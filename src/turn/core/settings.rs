@@ -18,6 +18,8 @@ pub struct Settings {
     pub allow_loopback: bool,
     /// Lets traffic be relayed to addresses outside private ranges and directly connected networks.
     pub allow_public: bool,
+    /// Has the kernel send and receive runs of datagrams as one, where it can. Whoever owns the sockets reads it.
+    pub udp_offload: bool,
 }
 
 impl Default for Settings {
@@ -28,6 +30,7 @@ impl Default for Settings {
             limits: Limits::default(),
             allow_loopback: false,
             allow_public: false,
+            udp_offload: true,
         }
     }
 }
