@@ -5,16 +5,18 @@ use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use neko::app::administration::{Done, Task};
+use neko::app::administration::{Done, NewAccount, Task};
 use neko::app::{
     administer, back_up, certificate_in_words, examine, export, export_authority, import, init_logging,
     renew_certificate, restore, serve, show_certificate,
 };
 use neko::backup::BackupError;
-use neko::cli::{self, CertCommand, Command, ConfigCommand, PassphraseArgs, PasswordArgs, UserCommand};
+use neko::cli::{
+    self, CertCommand, Command, ConfigCommand, PassphraseArgs, PasswordArgs, SetupArgs, UserCommand,
+};
 use neko::config::Config;
 use neko::doctor::in_words;
-use neko::protocol::api::User;
+use neko::protocol::api::{SettingsChange, User};
 use neko::secret::{ExposeSecret, SecretString};
 
 /// The least characters of a passphrase: whoever has the file can try as often as they like.
@@ -28,6 +30,7 @@ pub(crate) fn run(command: Command, config: &Config) -> Result<()> {
             init_logging(&config.log);
             runtime()?.block_on(serve(config))?;
         }
+        Command::Setup(args) => set_up(*args, config, &mut out)?,
         Command::User(command) => user(command, config, &mut out)?,
         Command::Backup { file, passphrase } => {
             let passphrase = new_passphrase(&passphrase)?;
@@ -57,6 +60,25 @@ pub(crate) fn run(command: Command, config: &Config) -> Result<()> {
         Command::Config(ConfigCommand::Check { .. }) => writeln!(out, "OK")?,
         Command::Completions { shell } => out.write_all(&cli::completions(shell))?,
         Command::Man => out.write_all(&cli::manual())?,
+    }
+    Ok(())
+}
+
+fn set_up(args: SetupArgs, config: &Config, out: &mut impl Write) -> Result<()> {
+    let account = NewAccount {
+        username: args.who.username().into(),
+        email: args.email.into(),
+        password: read_password(&args.password)?,
+        display_name: args.display_name.map(Into::into),
+    };
+    let settings = SettingsChange {
+        registration_open: args.registration,
+        box_name: args.box_name.map(Into::into),
+        room_creation: args.room_creation.map(|who| who.as_str().to_owned()),
+        language: args.language.map(Into::into),
+    };
+    for user in users(config, Task::SetUp { account, settings })? {
+        writeln!(out, "the box is set up; {} can log in", user.username)?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use super::Foundation;
 use super::care::{Care, Cared};
 use crate::auth::accounts::AccountError;
 use crate::domain::account::{Account, Role};
-use crate::protocol::api::{RegisterRequest, User};
+use crate::protocol::api::{RegisterRequest, SettingsChange, User};
 use crate::secret::SecretString;
 
 /// A task.
@@ -29,6 +29,13 @@ pub enum Task {
         /// What they may do.
         role: Role,
     },
+    /// Make the first admin and say how the box is to be.
+    SetUp {
+        /// The account.
+        account: NewAccount,
+        /// The rest.
+        settings: SettingsChange,
+    },
     /// List the accounts.
     ListUsers,
     /// Give an account a new password and end its sessions.
@@ -45,6 +52,20 @@ pub enum Task {
         /// What to encrypt it with.
         passphrase: Option<String>,
     },
+}
+
+/// An account to be made; a password may be read here, so it is never shown.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewAccount {
+    /// The log-in name.
+    pub username: String,
+    /// The e-mail address.
+    pub email: String,
+    /// The password.
+    pub password: String,
+    /// The name others see.
+    pub display_name: Option<String>,
 }
 
 /// What came of it.
@@ -77,6 +98,17 @@ pub(super) async fn perform(foundation: &Foundation, task: Task) -> Result<Perfo
         Task::AddUser { username, email, password, display_name, role } => {
             let request = RegisterRequest { username, email, password, display_name };
             vec![accounts.create(request, role).await?.shown()]
+        }
+        Task::SetUp { account, settings } => {
+            if !accounts.is_setup_needed()? {
+                bail!("this box has its first admin already; `neko user add --role admin` makes another");
+            }
+            let settings = foundation.store.settings().get()?.changed(settings)?;
+            let NewAccount { username, email, password, display_name } = account;
+            let request = RegisterRequest { username, email, password, display_name };
+            let made = accounts.create(request, Role::Admin).await?;
+            foundation.store.settings().update(settings).await?;
+            vec![made.shown()]
         }
         Task::ListUsers => {
             let accounts = foundation.store.users().list()?;

@@ -5,6 +5,7 @@
 mod backup;
 mod care;
 mod manual;
+mod setup;
 mod user;
 
 use std::ffi::OsString;
@@ -16,6 +17,7 @@ pub use crate::config::GlobalArgs;
 pub use backup::PassphraseArgs;
 pub use care::CertCommand;
 pub use clap_complete::Shell;
+pub use setup::SetupArgs;
 pub use user::{PasswordArgs, UserCommand, Who};
 
 /// What was asked for: settings from the flags, and the command.
@@ -32,6 +34,8 @@ pub struct Invocation {
 pub enum Command {
     /// Run the box until it is told to stop (the default)
     Serve,
+    /// Make the first admin and say how the box is to be, with no prompt; a running box need not be stopped
+    Setup(Box<SetupArgs>),
     /// Make, list and change accounts
     #[command(subcommand)]
     User(UserCommand),

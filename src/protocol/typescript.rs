@@ -12,7 +12,7 @@ use super::api::{
     ClientError, ClientErrorReport, ClientErrorsAnswer, ConfigAnswer, CreateRoomRequest, GuestRequest,
     HealthAnswer, IceAnswer, IceServer, LoginRequest, RefreshRequest, RegisterRequest, RelayAllocation,
     RelayAnswer, RelayCheckAnswer, RelayChecked, Room, RoomAnswer, RoomsAnswer, SessionAnswer, Settings,
-    SetupRequest, UpdateMeRequest, UpdateRoomRequest, User, UserAnswer,
+    SettingsChange, SetupRequest, UpdateMeRequest, UpdateRoomRequest, User, UserAnswer,
 };
 use super::error::{ErrorCode, Problem};
 use super::network::{
@@ -131,6 +131,7 @@ fn generate() -> String {
         HealthAnswer,
         ConfigAnswer,
         Settings,
+        SettingsChange,
         CheckAnswer,
         NetworkInterface,
         MdnsState,
