@@ -2,6 +2,11 @@
 //!
 //! Everything that decides by time takes a [`Clock`] or a [`Timestamp`] as an argument, so that a test can jump
 //! ahead and a failing run can be replayed. No other module calls `now()`; `clippy.toml` refuses it.
+//!
+//! The box's time is the system's as far as that can be believed: it never goes back, across restarts too
+//! ([`Clock::resume`]), and an administrator may set it ([`Clock::set`]) without touching the system's.
+
+mod steering;
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,6 +15,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use steering::{LastRun, Steering};
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, Time, UtcOffset};
 use tokio::sync::Notify;
@@ -95,7 +101,7 @@ pub struct Clock(Source);
 
 #[derive(Clone, Debug)]
 enum Source {
-    System,
+    System(Arc<System>),
     Manual { wall: Timestamp, monotonic: Instant, hand: Arc<Hand> },
 }
 
@@ -106,11 +112,29 @@ struct Hand {
     moved: Notify,
 }
 
+/// The machine's clock, and what is done about it.
+#[derive(Debug)]
+struct System {
+    started: Instant,
+    steering: Steering,
+    set: Notify,
+}
+
+/// What of a clock is worth keeping for the next run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClockState {
+    /// The time.
+    pub now: Timestamp,
+    /// What a person has added to the system's time, in milliseconds.
+    pub correction_millis: i64,
+}
+
 #[allow(clippy::disallowed_methods, reason = "this is the one place that reads the time")]
 impl Clock {
     /// The clock of the machine.
-    pub const fn system() -> Self {
-        Self(Source::System)
+    pub fn system() -> Self {
+        let system = System { started: Instant::now(), steering: Steering::new(), set: Notify::new() };
+        Self(Source::System(Arc::new(system)))
     }
 
     /// A clock that stands at `wall` until [`Clock::advance`] moves it.
@@ -121,7 +145,10 @@ impl Clock {
     /// The wall-clock time.
     pub fn now(&self) -> Timestamp {
         match &self.0 {
-            Source::System => Timestamp::from_system(SystemTime::now()),
+            Source::System(system) => {
+                let (wall, elapsed) = system.look();
+                Timestamp(system.steering.read(wall, elapsed))
+            }
             Source::Manual { wall, .. } => wall.plus(self.advanced()),
         }
     }
@@ -129,7 +156,7 @@ impl Clock {
     /// A time that never goes back, for lifetimes and intervals.
     pub fn monotonic(&self) -> Instant {
         match &self.0 {
-            Source::System => Instant::now(),
+            Source::System(_) => Instant::now(),
             Source::Manual { monotonic, .. } => *monotonic + self.advanced(),
         }
     }
@@ -143,11 +170,69 @@ impl Clock {
         }
     }
 
+    /// Goes on from the last run, which was in the state `last` and ended before `not_after`: time never goes back behind
+    /// that. A manual clock stays where it is.
+    pub fn resume(&self, last: ClockState, not_after: Timestamp) {
+        if let Source::System(system) = &self.0 {
+            let (wall, elapsed) = system.look();
+            let last =
+                LastRun { seen: last.now.0, not_after: not_after.0, correction: last.correction_millis };
+            system.steering.resume(&last, wall, elapsed);
+        }
+    }
+
+    /// Makes it `now`, which may be before what was; the system's own clock is left alone. A manual clock only goes
+    /// ahead.
+    pub fn set(&self, now: Timestamp) {
+        match &self.0 {
+            Source::System(system) => {
+                let (wall, elapsed) = system.look();
+                system.steering.set(now.0, wall, elapsed);
+                system.set.notify_waiters();
+            }
+            Source::Manual { .. } => self.advance(now.since(self.now())),
+        }
+    }
+
+    /// Ends when a person sets the time: after this call, not after it is first waited for.
+    pub fn was_set(&self) -> impl Future<Output = ()> + Send {
+        let set = match &self.0 {
+            Source::System(system) => Some(system.set.notified()),
+            Source::Manual { .. } => None,
+        };
+        async {
+            match set {
+                Some(set) => set.await,
+                None => std::future::pending().await,
+            }
+        }
+    }
+
+    /// What is worth keeping for the next run.
+    pub fn state(&self) -> ClockState {
+        let correction_millis = match &self.0 {
+            Source::System(system) => {
+                let (wall, elapsed) = system.look();
+                system.steering.correction(wall, elapsed)
+            }
+            Source::Manual { .. } => 0,
+        };
+        ClockState { now: self.now(), correction_millis }
+    }
+
+    /// What the machine itself says, right or not.
+    pub fn machine(&self) -> Timestamp {
+        match &self.0 {
+            Source::System(system) => Timestamp(system.look().0),
+            Source::Manual { .. } => self.now(),
+        }
+    }
+
     /// Waits until it is `moment`, also where the clock is set meanwhile.
     pub async fn reaches(&self, moment: Timestamp) {
         loop {
             match &self.0 {
-                Source::System => {
+                Source::System(_) => {
                     let left = moment.since(self.now());
                     if left.is_zero() {
                         return;
@@ -170,7 +255,7 @@ impl Clock {
     /// the machine; a manual clock's is UTC.
     pub fn next_local(&self, after: Timestamp, second_of_day: u32) -> Timestamp {
         let offset = |at: OffsetDateTime| match self.0 {
-            Source::System => UtcOffset::local_offset_at(at).unwrap_or(UtcOffset::UTC),
+            Source::System(_) => UtcOffset::local_offset_at(at).unwrap_or(UtcOffset::UTC),
             Source::Manual { .. } => UtcOffset::UTC,
         };
         next_local(after, second_of_day, offset).unwrap_or(after)
@@ -178,9 +263,18 @@ impl Clock {
 
     fn advanced(&self) -> Duration {
         match &self.0 {
-            Source::System => Duration::ZERO,
+            Source::System(_) => Duration::ZERO,
             Source::Manual { hand, .. } => Duration::from_millis(hand.advanced_millis.load(Ordering::SeqCst)),
         }
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "this is the one place that reads the time")]
+impl System {
+    /// What the system says, and how much of it has passed since the start, in milliseconds.
+    fn look(&self) -> (i64, i64) {
+        let elapsed = i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX);
+        (Timestamp::from_system(SystemTime::now()).0, elapsed)
     }
 }
 
@@ -232,6 +326,24 @@ mod tests {
         twin.advance(Duration::from_secs(5));
         assert_eq!(clock.now(), Timestamp::from_millis(6_000));
         assert_eq!(clock.monotonic() - before, Duration::from_secs(5));
+    }
+
+    #[tokio::test]
+    async fn the_system_clock_goes_on_from_the_last_run_and_can_be_set() {
+        let clock = Clock::system();
+        let (today, year) = (clock.now(), Duration::from_hours(24 * 365));
+        let then = today.plus(year);
+        clock.resume(ClockState { now: then, correction_millis: 0 }, then);
+        assert!(clock.now() >= today.plus(year) && clock.machine() < today.plus(year));
+        let (twin, before) = (clock.clone(), clock.state());
+        assert_eq!(before.correction_millis, 0);
+        let set = tokio::spawn(async move { twin.was_set().await });
+        while !set.is_finished() {
+            clock.set(today);
+            tokio::task::yield_now().await;
+        }
+        let state = clock.state();
+        assert!(state.now >= today && state.now < today.plus(year));
     }
 
     #[tokio::test]

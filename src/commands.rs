@@ -4,13 +4,19 @@ use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
 
-use anyhow::{Result, bail};
-use neko::app::administration::{Done, Task};
-use neko::app::{administer, back_up, export, import, init_logging, restore, serve};
+use anyhow::{Context, Result, bail};
+use neko::app::administration::{Done, NewAccount, Task};
+use neko::app::{
+    administer, back_up, certificate_in_words, examine, export, export_authority, import, init_logging,
+    renew_certificate, restore, serve, show_certificate,
+};
 use neko::backup::BackupError;
-use neko::cli::{self, Command, ConfigCommand, PassphraseArgs, PasswordArgs, UserCommand};
+use neko::cli::{
+    self, CertCommand, Command, ConfigCommand, PassphraseArgs, PasswordArgs, SetupArgs, UserCommand,
+};
 use neko::config::Config;
-use neko::protocol::api::User;
+use neko::doctor::in_words;
+use neko::protocol::api::{SettingsChange, User};
 use neko::secret::{ExposeSecret, SecretString};
 
 /// The least characters of a passphrase: whoever has the file can try as often as they like.
@@ -24,6 +30,7 @@ pub(crate) fn run(command: Command, config: &Config) -> Result<()> {
             init_logging(&config.log);
             runtime()?.block_on(serve(config))?;
         }
+        Command::Setup(args) => set_up(*args, config, &mut out)?,
         Command::User(command) => user(command, config, &mut out)?,
         Command::Backup { file, passphrase } => {
             let passphrase = new_passphrase(&passphrase)?;
@@ -37,10 +44,41 @@ pub(crate) fn run(command: Command, config: &Config) -> Result<()> {
             writeln!(out, "wrote {}: {}", directory.display(), listed(&counts))?;
         }
         Command::Import { directory } => writeln!(out, "imported {}", listed(&import(config, &directory)?))?,
+        Command::Cert(command) => certificate(command, config, &mut out)?,
+        Command::Doctor { json } => {
+            let report = examine(config)?;
+            if json {
+                writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
+            } else {
+                write!(out, "{}", in_words(&report))?;
+            }
+            if !report.works {
+                bail!("the box has something broken; the report says what to do");
+            }
+        }
         Command::Config(ConfigCommand::Show) => write!(out, "{}", config.to_toml())?,
         Command::Config(ConfigCommand::Check { .. }) => writeln!(out, "OK")?,
         Command::Completions { shell } => out.write_all(&cli::completions(shell))?,
         Command::Man => out.write_all(&cli::manual())?,
+    }
+    Ok(())
+}
+
+fn set_up(args: SetupArgs, config: &Config, out: &mut impl Write) -> Result<()> {
+    let account = NewAccount {
+        username: args.who.username().into(),
+        email: args.email.into(),
+        password: read_password(&args.password)?,
+        display_name: args.display_name.map(Into::into),
+    };
+    let settings = SettingsChange {
+        registration_open: args.registration,
+        box_name: args.box_name.map(Into::into),
+        room_creation: args.room_creation.map(|who| who.as_str().to_owned()),
+        language: args.language.map(Into::into),
+    };
+    for user in users(config, Task::SetUp { account, settings })? {
+        writeln!(out, "the box is set up; {} can log in", user.username)?;
     }
     Ok(())
 }
@@ -82,8 +120,35 @@ fn user(command: UserCommand, config: &Config, out: &mut impl Write) -> Result<(
 fn users(config: &Config, task: Task) -> Result<Vec<User>> {
     match runtime()?.block_on(administer(config, task))? {
         Done::Users(users) => Ok(users),
-        Done::Backup(_) => bail!("the running box answered something else"),
+        Done::Backup(_) | Done::Cared(_) => bail!("the running box answered something else"),
     }
+}
+
+fn certificate(command: CertCommand, config: &Config, out: &mut impl Write) -> Result<()> {
+    match command {
+        CertCommand::Show { json } => {
+            let (certificate, authority) = show_certificate(config)?;
+            if json {
+                let both = serde_json::json!({"certificate": certificate, "authority": authority});
+                writeln!(out, "{}", serde_json::to_string_pretty(&both)?)?;
+            } else {
+                write!(out, "{}", certificate_in_words(&certificate, &authority))?;
+            }
+        }
+        CertCommand::Renew => {
+            writeln!(out, "renewed: good until {}", renew_certificate(config)?.not_after)?;
+        }
+        CertCommand::ExportCa { file } => {
+            let pem = export_authority(config)?;
+            match file {
+                Some(file) => {
+                    std::fs::write(&file, pem).with_context(|| format!("can't write {}", file.display()))?;
+                }
+                None => write!(out, "{pem}")?,
+            }
+        }
+    }
+    Ok(())
 }
 
 fn restore_from(file: &Path, given: &PassphraseArgs, config: &Config, out: &mut impl Write) -> Result<()> {

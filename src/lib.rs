@@ -1,7 +1,7 @@
 //! Neko: video calls for one building, in one binary.
 //!
 //! Modules import one way, left to right:
-//! `clock, secret → config → protocol → domain → store → backup → auth → turn → hub → net → http → app`.
+//! `clock, secret → config → protocol → domain → store → backup → auth → turn → hub → net → doctor → http → app`.
 
 pub mod app;
 pub mod auth;
@@ -9,6 +9,7 @@ pub mod backup;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod doctor;
 pub mod domain;
 pub mod http;
 pub mod hub;

@@ -2,18 +2,19 @@
 
 use std::fs::File;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
 use super::Foundation;
+use super::care::{Care, Cared};
 use crate::auth::accounts::AccountError;
 use crate::domain::account::{Account, Role};
-use crate::protocol::api::{RegisterRequest, User};
+use crate::protocol::api::{RegisterRequest, SettingsChange, User};
 use crate::secret::SecretString;
 
 /// A task.
 #[derive(Serialize, Deserialize)]
-#[serde(tag = "task", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[serde(tag = "task", content = "with", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum Task {
     /// Make an account.
     AddUser {
@@ -28,6 +29,13 @@ pub enum Task {
         /// What they may do.
         role: Role,
     },
+    /// Make the first admin and say how the box is to be.
+    SetUp {
+        /// The account.
+        account: NewAccount,
+        /// The rest.
+        settings: SettingsChange,
+    },
     /// List the accounts.
     ListUsers,
     /// Give an account a new password and end its sessions.
@@ -37,11 +45,27 @@ pub enum Task {
         /// The new one.
         password: String,
     },
+    /// Look after a box that runs.
+    Care(Care),
     /// Make a backup.
     Backup {
         /// What to encrypt it with.
         passphrase: Option<String>,
     },
+}
+
+/// An account to be made; a password may be read here, so it is never shown.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewAccount {
+    /// The log-in name.
+    pub username: String,
+    /// The e-mail address.
+    pub email: String,
+    /// The password.
+    pub password: String,
+    /// The name others see.
+    pub display_name: Option<String>,
 }
 
 /// What came of it.
@@ -50,6 +74,8 @@ pub enum Task {
 pub enum Done {
     /// The accounts it was about, one after another, as the API shows them.
     Users(Vec<User>),
+    /// The box was looked after.
+    Cared(Cared),
     /// A backup of so many bytes, which follow.
     Backup(u64),
 }
@@ -73,6 +99,17 @@ pub(super) async fn perform(foundation: &Foundation, task: Task) -> Result<Perfo
             let request = RegisterRequest { username, email, password, display_name };
             vec![accounts.create(request, role).await?.shown()]
         }
+        Task::SetUp { account, settings } => {
+            if !accounts.is_setup_needed()? {
+                bail!("this box has its first admin already; `neko user add --role admin` makes another");
+            }
+            let settings = foundation.store.settings().get()?.changed(settings)?;
+            let NewAccount { username, email, password, display_name } = account;
+            let request = RegisterRequest { username, email, password, display_name };
+            let made = accounts.create(request, Role::Admin).await?;
+            foundation.store.settings().update(settings).await?;
+            vec![made.shown()]
+        }
         Task::ListUsers => {
             let accounts = foundation.store.users().list()?;
             accounts.iter().map(Account::shown).collect()
@@ -84,6 +121,10 @@ pub(super) async fn perform(foundation: &Foundation, task: Task) -> Result<Perfo
             }
             Err(error) => return Err(error.into()),
         },
+        Task::Care(care) => {
+            let patient = foundation.patient.get().context("the box has not fully started yet; try again")?;
+            return Ok(Done::Cared(patient.care(care).await?).into());
+        }
         Task::Backup { passphrase } => {
             let archive = foundation.archive.clone();
             let passphrase = passphrase.map(SecretString::from);

@@ -2,14 +2,17 @@
 
 pub mod administration;
 mod backup;
+mod care;
 mod control;
 mod logging;
 mod ownership;
 mod serve;
 mod service_manager;
 mod surroundings;
+mod timekeeping;
 
 pub use backup::{back_up, export, import, restore};
+pub use care::{certificate_in_words, examine, export_authority, renew_certificate, show_certificate};
 pub use control::administer;
 pub use logging::init_logging;
 pub use serve::serve;
@@ -18,8 +21,11 @@ use std::fs::{self, DirBuilder};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use anyhow::{Context, Result};
+
+use care::Patient;
 
 use crate::auth::accounts::Accounts;
 use crate::auth::password::{Hasher, HashingCost};
@@ -37,12 +43,15 @@ struct Foundation {
     accounts: Accounts,
     sessions: Sessions,
     archive: Archive,
+    // set once the box has started
+    patient: OnceLock<Patient>,
 }
 
 impl Foundation {
     /// Opens the data directory, making what it lacks.
     fn open(config: &Config, clock: Clock) -> Result<Self> {
         prepare_directory(&config.data_dir)?;
+        timekeeping::resume(&clock, &config.data_dir);
         let key = signing_key_path(&config.data_dir);
         let key = load_or_create_key(&key)
             .with_context(|| format!("can't use the signing key {}", key.display()))?;
@@ -60,7 +69,7 @@ impl Foundation {
         let accounts =
             Accounts::new(clock, store.clone(), hasher, sessions.clone(), config.open_registration);
         ownership::hand_to_owner(&config.data_dir)?;
-        Ok(Self { store, accounts, sessions, archive })
+        Ok(Self { store, accounts, sessions, archive, patient: OnceLock::new() })
     }
 }
 

@@ -4,7 +4,7 @@
 //! next start, requests at hand are finished. A second one, or the end of the patience, ends whatever is left.
 
 use std::io::{self, IsTerminal, Write};
-use std::net::{SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener, UdpSocket};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,17 +18,21 @@ use tracing::{error, info, warn};
 
 use super::Foundation;
 use super::backup::keep_backups;
+use super::care::Patient;
 use super::control::ControlSocket;
 use super::service_manager::ServiceManager;
 use super::surroundings::Surroundings;
+use super::timekeeping;
 use crate::clock::Clock;
 use crate::config::{self, Config, Endpoint, Limits};
+use crate::doctor::{self, Doctor};
 use crate::domain::room::live::ChatLimits;
 use crate::http::{Api, ApiParts, ClientErrors, HttpLimits, Reached, SocketLimits, router, serve_connection};
 use crate::hub::{Hub, HubLimits, OutboxLimits};
 use crate::net::banner::banner;
 use crate::net::listener::{Incoming, Listener};
 use crate::net::relay_check::RelayCheck;
+use crate::net::situation::Situation;
 use crate::net::sockets::{self, Sockets};
 use crate::net::tls::{server_config, trusting};
 use crate::net::trust::TrustPage;
@@ -61,30 +65,26 @@ pub async fn serve(config: &Config) -> Result<()> {
     let http_sockets = sockets::bind_http(&addresses(&config.http_listen));
     let (tcp_addresses, udp_addresses) = local_addresses(&sockets)?;
     let surroundings = Surroundings::open(config, &clock)?;
-    let whereabouts = surroundings.whereabouts.subscribe();
     let certificate = surroundings.certificate.clone();
-    let urls = surroundings.urls(&tcp_addresses, &config.hostname);
+    let situation = surroundings.situation(&config.hostname, &tcp_addresses, &udp_addresses);
     let tls = server_config(certificate.slot())?;
     let trust = TrustPage::new(certificate.authority());
 
-    let credentials = Credentials::random();
-    let relay = turn::start(relay_settings(&config.turn), sockets.udp, credentials.clone(), clock.clone())
-        .context("can't start the relay")?;
-    let relay = Arc::new(relay);
-    let relay_check = RelayCheck::new(
-        credentials.clone(),
-        clock.clone(),
-        &udp_addresses,
-        &tcp_addresses,
-        trusting(&[certificate.authority().der().clone()])?,
-        whereabouts.clone(),
-    );
-    let bound = Bound { udp: udp_addresses, tcp: tcp_addresses.clone() };
-    let ice = IceIssuer::new(credentials, config.turn.credential_minutes.duration(), bound);
+    let Relaying { relay, relay_check, ice } = Relaying::start(config, sockets.udp, &clock, &situation)?;
     let hub = Hub::new(clock.clone(), foundation.store.clone(), hub_limits(&config.limits));
     end_with_sessions(&foundation, hub.clone(), relay.clone());
     let (draining, stopped) = (CancellationToken::new(), CancellationToken::new());
     let signaling = TaskTracker::new();
+    let doctor = Doctor::new(doctor::Parts {
+        config: config.clone(),
+        clock: clock.clone(),
+        store: foundation.store.clone(),
+        relay: relay.clone(),
+        relay_check: relay_check.clone(),
+        situation: situation.clone(),
+    });
+    let patient = Patient { doctor: doctor.clone(), certificate: certificate.clone() };
+    let _ = foundation.patient.set(patient);
     let router = router(Api::new(ApiParts {
         clock: clock.clone(),
         started,
@@ -95,6 +95,8 @@ pub async fn serve(config: &Config) -> Result<()> {
         ice: ice.clone(),
         relay: relay.clone(),
         relay_check: relay_check.clone(),
+        doctor,
+        situation: situation.clone(),
         trust: trust.clone(),
         client_errors: ClientErrors::default(),
         sockets: signaling.clone(),
@@ -102,13 +104,15 @@ pub async fn serve(config: &Config) -> Result<()> {
         limits: http_limits(&config.limits),
     }));
     let background = TaskTracker::new();
+    let timekeeping = timekeeping::keep(clock.clone(), config.data_dir.clone());
+    background.spawn(stopped.clone().run_until_cancelled_owned(timekeeping));
     background.spawn(keep_journal(hub.clone(), stopped.clone()));
     let control = ControlSocket::bind(&config.data_dir).context("can't make the control socket")?;
     background.spawn(stopped.clone().run_until_cancelled_owned(control.run(foundation.clone())));
     background.spawn(stopped.clone().run_until_cancelled_owned(sweep(foundation.clone())));
     background
         .spawn(stopped.clone().run_until_cancelled_owned(surroundings.keep(ice, tcp_addresses.clone())));
-    let backups = keep_backups(foundation.archive.clone(), clock);
+    let backups = keep_backups(foundation.archive.clone(), clock.clone());
     background.spawn(stopped.clone().run_until_cancelled_owned(backups));
     let header_timeout = config.limits.header_read_timeout_seconds.duration();
     let listener = Listener::new(tls, &config.limits, trust, stopped.clone());
@@ -121,6 +125,7 @@ pub async fn serve(config: &Config) -> Result<()> {
         stopped.clone(),
     ));
     background.spawn(stopped.clone().run_until_cancelled_owned(check_relay(relay_check)));
+    let urls = situation.urls();
     announce(&foundation, &urls)?;
     manager.ready(urls.first().map(String::as_str));
     background.spawn(stopped.clone().run_until_cancelled_owned(manager.clone().keep_alive()));
@@ -140,6 +145,7 @@ pub async fn serve(config: &Config) -> Result<()> {
     end_politely(polite, &mut stop_signals).await;
     stopped.cancel();
     relay.shutdown();
+    timekeeping::stop(&clock, &config.data_dir);
     info!("down");
     Ok(())
 }
@@ -150,6 +156,32 @@ async fn end_politely(polite: impl Future<Output = ()>, stop_signals: &mut StopS
         () = polite => {}
         () = tokio::time::sleep(PATIENCE) => warn!("some connections did not end in time"),
         () = stop_signals.next() => warn!("ending at once"),
+    }
+}
+
+/// The relay, and what goes with it.
+struct Relaying {
+    relay: Arc<RelayHandle>,
+    relay_check: RelayCheck,
+    ice: IceIssuer,
+}
+
+impl Relaying {
+    fn start(config: &Config, udp: Vec<UdpSocket>, clock: &Clock, situation: &Situation) -> Result<Self> {
+        let credentials = Credentials::random();
+        let relay = turn::start(relay_settings(&config.turn), udp, credentials.clone(), clock.clone())
+            .context("can't start the relay")?;
+        let relay_check = RelayCheck::new(
+            credentials.clone(),
+            clock.clone(),
+            &situation.udp,
+            &situation.tcp,
+            trusting(&[situation.certificate.authority().der().clone()])?,
+            situation.whereabouts.clone(),
+        );
+        let bound = Bound { udp: situation.udp.clone(), tcp: situation.tcp.clone() };
+        let ice = IceIssuer::new(credentials, config.turn.credential_minutes.duration(), bound);
+        Ok(Self { relay: Arc::new(relay), relay_check, ice })
     }
 }
 
@@ -310,6 +342,6 @@ fn addresses(endpoints: &[Endpoint]) -> Vec<SocketAddr> {
 
 fn local_addresses(sockets: &Sockets) -> io::Result<(Vec<SocketAddr>, Vec<SocketAddr>)> {
     let tcp = sockets.tcp.iter().map(TcpListener::local_addr).collect::<io::Result<_>>()?;
-    let udp = sockets.udp.iter().map(std::net::UdpSocket::local_addr).collect::<io::Result<_>>()?;
+    let udp = sockets.udp.iter().map(UdpSocket::local_addr).collect::<io::Result<_>>()?;
     Ok((tcp, udp))
 }

@@ -3,7 +3,9 @@
 //! Bad usage is clap's error, which prints one line and the usage, and exits with code 2.
 
 mod backup;
+mod care;
 mod manual;
+mod setup;
 mod user;
 
 use std::ffi::OsString;
@@ -13,7 +15,9 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 pub use crate::config::GlobalArgs;
 pub use backup::PassphraseArgs;
+pub use care::CertCommand;
 pub use clap_complete::Shell;
+pub use setup::SetupArgs;
 pub use user::{PasswordArgs, UserCommand, Who};
 
 /// What was asked for: settings from the flags, and the command.
@@ -30,9 +34,20 @@ pub struct Invocation {
 pub enum Command {
     /// Run the box until it is told to stop (the default)
     Serve,
+    /// Make the first admin and say how the box is to be, with no prompt; a running box need not be stopped
+    Setup(Box<SetupArgs>),
     /// Make, list and change accounts
     #[command(subcommand)]
     User(UserCommand),
+    /// Show and renew the certificate
+    #[command(subcommand)]
+    Cert(CertCommand),
+    /// Examine the box: what does not work or soon will not, why, and what to do
+    Doctor {
+        /// As JSON, for programs
+        #[arg(long)]
+        json: bool,
+    },
     /// Make a backup of all that the box keeps, in one file, while it runs or not
     Backup {
         /// The file to make; one of that name is replaced

@@ -13,6 +13,7 @@ mod layers;
 mod limits;
 mod log;
 mod net;
+mod tls;
 mod turn;
 mod values;
 
@@ -29,6 +30,7 @@ pub use layers::ConfigError;
 pub use limits::Limits;
 pub use log::{Log, LogFormat, LogLevel};
 pub use net::{InterfacePattern, Net};
+pub use tls::Tls;
 pub use turn::Turn;
 pub use values::{
     Days, Endpoint, HostName, Hours, InvalidValue, Minutes, PortRange, Seconds, Span, StoreUrl, TimeOfDay,
@@ -64,6 +66,8 @@ pub struct Config {
     pub log: Log,
     /// Networks, and being found in them.
     pub net: Net,
+    /// Certificates from elsewhere.
+    pub tls: Tls,
     /// The relay.
     pub turn: Turn,
     /// Passwords and sessions.
@@ -86,6 +90,7 @@ impl Default for Config {
             open_registration: false,
             log: Log::default(),
             net: Net::default(),
+            tls: Tls::default(),
             turn: Turn::default(),
             auth: Auth::default(),
             limits: Limits::default(),
@@ -145,6 +150,7 @@ impl Config {
             return Err(Invalid::new("listen", "expected at least one address and port, such as [::]:8443"));
         }
         self.net.check().map_err(|invalid| invalid.within("net"))?;
+        self.tls.check(&self.hostname).map_err(|invalid| invalid.within("tls"))?;
         self.turn.check().map_err(|invalid| invalid.within("turn"))?;
         self.auth.check().map_err(|invalid| invalid.within("auth"))?;
         self.limits.check().map_err(|invalid| invalid.within("limits"))?;

@@ -6,3 +6,4 @@ pub mod account;
 pub mod id;
 pub mod name;
 pub mod room;
+pub mod settings;

@@ -14,6 +14,12 @@ use serde::{Deserialize, Serialize};
 #[error("{0}")]
 pub struct InvalidName(String);
 
+impl InvalidName {
+    pub(super) fn new(why: &str) -> Self {
+        Self(why.to_owned())
+    }
+}
+
 macro_rules! name {
     ($(#[$doc:meta])* $name:ident, $parse:expr) => {
         $(#[$doc])*
@@ -110,6 +116,27 @@ name!(
     /// A room's name on the page: 1 to 100 characters.
     RoomName,
     |text| shown("a room name", text, 1, 100)
+);
+
+name!(
+    /// What the box is called on its pages: 1 to 64 characters.
+    BoxName,
+    |text| shown("the box's name", text, 1, 64)
+);
+
+/// The languages of the box's pages (BCP 47).
+pub const LANGUAGES: [&str; 7] = ["en", "de", "fr", "es", "pt", "zh", "ar"];
+
+name!(
+    /// One of [`LANGUAGES`].
+    Language,
+    |text| {
+        if LANGUAGES.contains(&text) {
+            Ok(text.to_owned())
+        } else {
+            Err(InvalidName(format!("a language is one of {}", LANGUAGES.join(", "))))
+        }
+    }
 );
 
 name!(

@@ -27,14 +27,18 @@ pub(super) fn routes() -> Router<Api> {
         .route("/auth/me", get(me).patch(update_me))
 }
 
-/// Makes the first admin by the one-time link.
+/// Makes the first admin by the one-time link, and says how the box is to be.
 #[utoipa::path(post, path = "/api/setup", tag = "accounts", request_body = SetupRequest, responses(
-    (status = 201, body = SessionAnswer), (status = 403, body = Problem), (status = 409, body = Problem)))]
+    (status = 201, body = SessionAnswer), (status = 400, body = Problem), (status = 403, body = Problem),
+    (status = 409, body = Problem)))]
 pub(super) async fn set_up(
     State(api): State<Api>,
     Body(request): Body<SetupRequest>,
 ) -> Result<Response, ApiError> {
+    // before the account is made: a wish that can't be leaves nothing behind
+    let settings = api.store.settings().get()?.changed(request.settings)?;
     let granted = api.accounts.set_up(&request.setup_token, request.account).await?;
+    api.store.settings().update(settings).await?;
     Ok(session(StatusCode::CREATED, granted))
 }
 

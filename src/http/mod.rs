@@ -10,6 +10,7 @@ mod caller;
 mod client_errors;
 mod layers;
 mod metrics;
+mod network;
 mod openapi;
 mod problem;
 mod relay;
@@ -38,8 +39,10 @@ pub use socket::SocketLimits;
 use crate::auth::accounts::Accounts;
 use crate::auth::session::Sessions;
 use crate::clock::Clock;
+use crate::doctor::Doctor;
 use crate::hub::Hub;
 use crate::net::relay_check::RelayCheck;
+use crate::net::situation::Situation;
 use crate::net::trust::TrustPage;
 use crate::protocol::error::ErrorCode;
 use crate::store::Store;
@@ -71,6 +74,10 @@ pub struct ApiParts {
     pub relay: Arc<RelayHandle>,
     /// Whether it works.
     pub relay_check: RelayCheck,
+    /// The box's place in its networks.
+    pub situation: Situation,
+    /// Who examines it.
+    pub doctor: Doctor,
     /// How devices come to trust the box.
     pub trust: TrustPage,
     /// What broke in people's pages.
@@ -129,6 +136,7 @@ pub fn router(api: Api) -> Router {
         .merge(rooms::routes())
         .merge(status::routes())
         .merge(relay::routes())
+        .merge(network::routes())
         .merge(client_errors::routes())
         .route("/openapi.json", get(openapi::document))
         .fallback(|| async {

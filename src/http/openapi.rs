@@ -4,7 +4,7 @@ use axum::response::IntoResponse;
 use axum::{Json, http::header};
 use utoipa::OpenApi;
 
-use super::{account, client_errors, relay, rooms, status};
+use super::{account, client_errors, network, relay, rooms, status};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -28,6 +28,11 @@ use super::{account, client_errors, relay, rooms, status};
         status::settings,
         status::update_settings,
         status::ice,
+        network::check,
+        network::network,
+        network::clock,
+        network::set_clock,
+        network::doctor,
         relay::list,
         relay::stop,
         relay::check,

@@ -52,6 +52,10 @@ pub(super) async fn create(
     Member(principal): Member,
     Body(request): Body<CreateRoomRequest>,
 ) -> Result<Response, ApiError> {
+    if !api.store.settings().get()?.room_creation.allows(principal.visitor.role) {
+        let detail = "on this box admins alone make rooms; ask one of them";
+        return Err(ApiError::new(ErrorCode::AccessDenied, detail));
+    }
     let max_participants = request.max_participants.unwrap_or(DEFAULT_MAX_PARTICIPANTS);
     check_max_participants(max_participants)?;
     let own = api.store.rooms().visible_to(principal.visitor.user_id)?.into_iter();

@@ -10,9 +10,8 @@ use super::body::Body;
 use super::caller::{self, Admin, Caller};
 use super::problem::ApiError;
 use super::{Api, Reached};
-use crate::protocol::api::{ConfigAnswer, HealthAnswer, IceAnswer, Settings};
+use crate::protocol::api::{ConfigAnswer, HealthAnswer, IceAnswer, Settings, SettingsChange};
 use crate::protocol::error::Problem;
-use crate::store::BoxSettings;
 
 /// The version of this build.
 pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -46,7 +45,11 @@ pub(super) async fn config(
     State(api): State<Api>,
     headers: HeaderMap,
 ) -> Result<Json<ConfigAnswer>, ApiError> {
+    let settings = api.store.settings().get()?;
     Ok(Json(ConfigAnswer {
+        box_name: settings.shown_name().to_owned(),
+        room_creation: settings.room_creation.as_str().to_owned(),
+        language: settings.language.map(Into::into),
         registration_open: api.accounts.is_registration_open()?,
         setup_needed: api.accounts.is_setup_needed()?,
         has_session: caller::access_cookie(&headers).is_some(),
@@ -58,19 +61,26 @@ pub(super) async fn config(
 #[utoipa::path(get, path = "/api/settings", tag = "box", responses(
     (status = 200, body = Settings), (status = 403, body = Problem)))]
 pub(super) async fn settings(State(api): State<Api>, _: Admin) -> Result<Json<Settings>, ApiError> {
-    Ok(Json(Settings { registration_open: api.accounts.is_registration_open()? }))
+    shown(&api).map(Json)
 }
 
 /// Changes the box's settings.
-#[utoipa::path(patch, path = "/api/settings", tag = "box", request_body = Settings, responses(
+#[utoipa::path(patch, path = "/api/settings", tag = "box", request_body = SettingsChange, responses(
     (status = 200, body = Settings), (status = 403, body = Problem)))]
 pub(super) async fn update_settings(
     State(api): State<Api>,
     _: Admin,
-    Body(request): Body<Settings>,
+    Body(request): Body<SettingsChange>,
 ) -> Result<Json<Settings>, ApiError> {
-    api.store.settings().update(BoxSettings { registration_open: request.registration_open }).await?;
-    Ok(Json(Settings { registration_open: api.accounts.is_registration_open()? }))
+    let settings = api.store.settings().get()?.changed(request)?;
+    api.store.settings().update(settings).await?;
+    shown(&api).map(Json)
+}
+
+/// The settings as they work out: what the command line or the file opened is open.
+fn shown(api: &Api) -> Result<Settings, ApiError> {
+    let registration_open = api.accounts.is_registration_open()?;
+    Ok(Settings { registration_open, ..api.store.settings().get()?.shown() })
 }
 
 /// Where this client finds STUN and TURN, with credentials of its own.

@@ -17,6 +17,7 @@ use crate::net::ca::{Authority, CaError, RENEWED_BEFORE, ServerCertificate};
 use crate::net::names::Names;
 use crate::net::tls::CertificateSlot;
 use crate::net::whereabouts::Whereabouts;
+use crate::protocol::network::{AuthorityShown, CertificateShown};
 
 /// The longest sleep: a machine that was suspended has slept longer than it was told to.
 const LONGEST_SLEEP: Duration = Duration::from_hours(6);
@@ -49,6 +50,21 @@ impl CertificateFacts {
             not_after: moment(parsed.validity().not_after.timestamp()),
             fingerprint: fingerprint(der),
         })
+    }
+}
+
+/// The authority of the certificate `der`, as the API and the command line show it.
+pub fn authority_shown(der: &CertificateDer<'_>) -> AuthorityShown {
+    let parsed = parse_x509_certificate(der).ok();
+    let name = parsed.as_ref().and_then(|(_, parsed)| {
+        let name = parsed.subject().iter_common_name().next()?;
+        name.as_str().ok().map(ToOwned::to_owned)
+    });
+    let not_after = parsed.as_ref().map(|(_, parsed)| parsed.validity().not_after.timestamp());
+    AuthorityShown {
+        name: name.unwrap_or_else(|| "Neko CA".to_owned()),
+        not_after: Timestamp::from_millis(not_after.unwrap_or_default().saturating_mul(1000)),
+        fingerprint: fingerprint(der),
     }
 }
 
@@ -107,6 +123,19 @@ impl CertificateKeeper {
         &self.authority
     }
 
+    /// The certificate authority, as the API and the command line show it.
+    pub fn authority_shown(&self) -> AuthorityShown {
+        authority_shown(self.authority.der())
+    }
+
+    /// Whether the present certificate is for `host`, a name or an address (in brackets, if IPv6).
+    pub fn covers(&self, host: &str) -> bool {
+        let plain = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+        let address: Option<IpAddr> = plain.parse().ok();
+        let name = address.map_or_else(|| host.to_ascii_lowercase(), |address| address.to_string());
+        self.state.borrow().facts.names.contains(&name)
+    }
+
     /// Where TLS takes the certificate from.
     pub fn slot(&self) -> Arc<CertificateSlot> {
         Arc::clone(&self.slot)
@@ -129,11 +158,13 @@ impl CertificateKeeper {
     pub async fn keep(self: Arc<Self>) {
         let mut whereabouts = self.whereabouts.clone();
         loop {
+            let set = self.clock.was_set();
             let failed = self.check().is_err();
             let until_due = self.state.borrow().renewed_at().since(self.clock.now());
             let sleep = if failed { RETRY } else { until_due.clamp(RETRY, LONGEST_SLEEP) };
             tokio::select! {
                 () = tokio::time::sleep(sleep) => {}
+                () = set => {}
                 Ok(()) = whereabouts.changed() => {}
             }
         }
@@ -173,6 +204,20 @@ impl CertificateKeeper {
 }
 
 impl CertificateState {
+    /// As the API and the command line show it.
+    pub fn shown(&self) -> CertificateShown {
+        let facts = self.facts.clone();
+        CertificateShown {
+            names: facts.names,
+            not_before: facts.not_before,
+            not_after: facts.not_after,
+            renewed_at: self.renewed_at(),
+            fingerprint: facts.fingerprint,
+            left_out: self.left_out.clone(),
+            problem: self.problem.clone(),
+        }
+    }
+
     /// When a successor is made.
     pub fn renewed_at(&self) -> Timestamp {
         let before = i64::try_from(RENEWED_BEFORE.as_millis()).unwrap_or_default();

@@ -3,6 +3,7 @@
 //! Bytes come in here and leave as streams for whoever serves them; nothing here knows more of what is said over them
 //! than how it begins.
 
+pub mod acme;
 pub mod banner;
 pub mod ca;
 pub mod certificate;
@@ -12,8 +13,10 @@ pub mod discovery;
 pub mod interfaces;
 pub mod listener;
 pub mod names;
+pub mod provided;
 mod redirect;
 pub mod relay_check;
+pub mod situation;
 pub mod sockets;
 pub mod tls;
 pub mod trust;

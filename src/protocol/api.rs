@@ -95,6 +95,9 @@ pub struct SetupRequest {
     /// The account to make.
     #[serde(flatten)]
     pub account: RegisterRequest,
+    /// How the box is to be.
+    #[serde(flatten)]
+    pub settings: SettingsChange,
 }
 
 /// `POST /api/auth/register`.
@@ -365,6 +368,15 @@ pub struct ConfigAnswer {
     /// Whether the request came with a session's cookie, which may have expired; without one there is nobody to ask
     /// for.
     pub has_session: bool,
+    /// What the box is called.
+    pub box_name: String,
+    /// Who may make rooms: `everyone` (with an account) or `admins`.
+    #[cfg_attr(test, ts(type = "\"everyone\" | \"admins\""))]
+    pub room_creation: String,
+    /// The language of the pages where the browser asks for none that there is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub language: Option<String>,
     /// The version of this build.
     pub version: String,
 }
@@ -421,10 +433,42 @@ pub struct ClientErrorsAnswer {
 }
 
 /// `GET` and `PATCH /api/settings`, admins only.
-#[derive(Serialize, Deserialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Settings {
     /// Whether anyone may make an account (of role `user`).
     pub registration_open: bool,
+    /// What the box is called.
+    pub box_name: String,
+    /// Who may make rooms: `everyone` (with an account) or `admins`.
+    #[cfg_attr(test, ts(type = "\"everyone\" | \"admins\""))]
+    pub room_creation: String,
+    /// The language of the pages where the browser asks for none that there is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub language: Option<String>,
+}
+
+/// The body of `PATCH /api/settings`, and a part of that of `POST /api/setup`; what is absent stays.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", default)]
+pub struct SettingsChange {
+    /// Whether anyone may make an account (of role `user`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub registration_open: Option<bool>,
+    /// What the box is called: 1 to 64 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub box_name: Option<String>,
+    /// Who may make rooms: `everyone` (with an account) or `admins`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional, type = "\"everyone\" | \"admins\""))]
+    pub room_creation: Option<String>,
+    /// The language of the pages where the browser asks for none that there is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub language: Option<String>,
 }

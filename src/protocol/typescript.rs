@@ -12,9 +12,13 @@ use super::api::{
     ClientError, ClientErrorReport, ClientErrorsAnswer, ConfigAnswer, CreateRoomRequest, GuestRequest,
     HealthAnswer, IceAnswer, IceServer, LoginRequest, RefreshRequest, RegisterRequest, RelayAllocation,
     RelayAnswer, RelayCheckAnswer, RelayChecked, Room, RoomAnswer, RoomsAnswer, SessionAnswer, Settings,
-    SetupRequest, UpdateMeRequest, UpdateRoomRequest, User, UserAnswer,
+    SettingsChange, SetupRequest, UpdateMeRequest, UpdateRoomRequest, User, UserAnswer,
 };
 use super::error::{ErrorCode, Problem};
+use super::network::{
+    AuthorityShown, CertificateShown, CheckAnswer, ClockAnswer, ClockRequest, DoctorReport, Finding, Level,
+    MdnsState, NetworkAnswer, NetworkInterface, ProvidedShown,
+};
 use super::signal::{ChatLine, Incoming, LeaveReason, MediaState, Mode, Participant, ServerMessage};
 
 /// What a client sends, as it writes it; [`Incoming::parse`] reads the same.
@@ -127,6 +131,19 @@ fn generate() -> String {
         HealthAnswer,
         ConfigAnswer,
         Settings,
+        SettingsChange,
+        CheckAnswer,
+        NetworkInterface,
+        MdnsState,
+        CertificateShown,
+        AuthorityShown,
+        ProvidedShown,
+        NetworkAnswer,
+        ClockRequest,
+        ClockAnswer,
+        Level,
+        Finding,
+        DoctorReport,
         MediaState,
         Participant,
         ChatLine,

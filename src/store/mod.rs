@@ -42,6 +42,7 @@ use std::thread::{self, Thread};
 
 use bson::Document;
 
+pub use crate::domain::settings::BoxSettings;
 pub use collection::{CollectionSpec, Query};
 pub use database::{BeforeMigration, Database};
 pub use error::{OpenError, StoreError};
@@ -52,7 +53,7 @@ pub use path::InvalidPath;
 pub use rooms::{RoomChange, RoomError, Rooms};
 pub use schema::{Migration, Schema};
 pub use sessions::{Rotation, Session, Sessions};
-pub use settings::{BoxSettings, Settings};
+pub use settings::Settings;
 pub use snapshot::Snapshot;
 pub use stays::{Presence, PresenceKind};
 pub use transaction::Transaction;

@@ -124,6 +124,24 @@ impl Sessions {
         self.0.find(SESSIONS, query)?.iter().map(from_document).collect()
     }
 
+    /// Moves all that sessions say of time by so many milliseconds, ahead or back, as a clock that was set has moved.
+    pub async fn shift(&self, millis: i64) -> Result<(), StoreError> {
+        let shifted =
+            move |moment: Timestamp| date(Timestamp::from_millis(moment.as_millis().saturating_add(millis)));
+        self.0
+            .write(move |store| {
+                for document in store.find(SESSIONS, doc! {})? {
+                    let session = from_document(&document)?;
+                    let times = doc! {
+                        "lastUsedAt": shifted(session.last_used_at), "expiresAt": shifted(session.expires_at)
+                    };
+                    store.update(SESSIONS, by_id(&session.id), &doc! {"$set": times})?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
     async fn delete_where(&self, filter: Document) -> Result<Vec<SessionId>, StoreError> {
         self.0
             .write(move |store| {

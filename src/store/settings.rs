@@ -8,18 +8,12 @@ use super::collection::CollectionSpec;
 use super::database::Database;
 use super::error::StoreError;
 use super::fields::Fields;
+use crate::domain::settings::{BoxSettings, RoomCreation};
 
 pub(super) const SETTINGS: &str = "settings";
 const BOX: &str = "box";
 
 pub(super) const SPEC: CollectionSpec = CollectionSpec { name: SETTINGS, indexes: &[] };
-
-/// The settings an administrator changes on the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct BoxSettings {
-    /// Whether anyone who reaches the box may make an account.
-    pub registration_open: bool,
-}
 
 /// The settings of the box.
 #[derive(Clone)]
@@ -36,7 +30,12 @@ impl Settings {
 
     /// Sets all settings.
     pub async fn update(&self, settings: BoxSettings) -> Result<(), StoreError> {
-        let fields = doc! {"registrationOpen": settings.registration_open};
+        let fields = doc! {
+            "registrationOpen": settings.registration_open,
+            "name": settings.name.map(String::from),
+            "roomCreation": settings.room_creation.as_str(),
+            "language": settings.language.map(String::from),
+        };
         self.0
             .write(move |store| {
                 if store.update(SETTINGS, the_box(), &doc! {"$set": fields.clone()})?.is_none() {
@@ -55,5 +54,12 @@ fn the_box() -> Document {
 }
 
 pub(super) fn from_document(document: &Document) -> Result<BoxSettings, StoreError> {
-    Ok(BoxSettings { registration_open: Fields::of(SETTINGS, document).parsed("registrationOpen")? })
+    let fields = Fields::of(SETTINGS, document);
+    Ok(BoxSettings {
+        registration_open: fields.parsed("registrationOpen")?,
+        name: fields.parsed("name")?,
+        // a box that was set up before there was a choice
+        room_creation: fields.parsed::<Option<RoomCreation>>("roomCreation")?.unwrap_or_default(),
+        language: fields.parsed("language")?,
+    })
 }

@@ -58,6 +58,27 @@ impl IceIssuer {
         session: &SessionId,
         now: Timestamp,
     ) -> Vec<IceServer> {
+        let (stun, turn) = self.addresses(local, host);
+        let mut servers = Vec::new();
+        if !stun.is_empty() {
+            servers.push(IceServer { urls: stun, username: None, credential: None });
+        }
+        if !turn.is_empty() {
+            let issued = self.credentials.issue(user, session, now.plus(self.lifetime));
+            let (username, credential) = (Some(issued.username), Some(issued.credential));
+            servers.push(IceServer { urls: turn, username, credential });
+        }
+        servers
+    }
+
+    /// The same without credentials: where to look for them, for anyone.
+    pub fn urls(&self, local: SocketAddr, host: Option<&str>) -> Vec<String> {
+        let (stun, turn) = self.addresses(local, host);
+        [stun, turn].concat()
+    }
+
+    /// `stun:` addresses, and `turn:` and `turns:` ones.
+    fn addresses(&self, local: SocketAddr, host: Option<&str>) -> (Vec<String>, Vec<String>) {
         let address = local.ip().to_canonical();
         let at = |bound: &[SocketAddr]| -> Vec<SocketAddr> {
             let heard = bound.iter().filter(|bound| hears(bound.ip(), address));
@@ -78,17 +99,7 @@ impl IceIssuer {
             let name = names.iter().find(|name| host.is_some_and(|host| name.eq_ignore_ascii_case(host)));
             turn.extend(name.map(|name| format!("turns:{name}:{}?transport=tcp", tcp.port())));
         }
-        let mut servers = Vec::new();
-        if !udp.is_empty() {
-            let urls = udp.iter().map(|host| format!("stun:{host}")).collect();
-            servers.push(IceServer { urls, username: None, credential: None });
-        }
-        if !turn.is_empty() {
-            let issued = self.credentials.issue(user, session, now.plus(self.lifetime));
-            let (username, credential) = (Some(issued.username), Some(issued.credential));
-            servers.push(IceServer { urls: turn, username, credential });
-        }
-        servers
+        (udp.iter().map(|host| format!("stun:{host}")).collect(), turn)
     }
 }
 

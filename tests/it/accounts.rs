@@ -201,3 +201,30 @@ async fn accounts_and_sessions_outlive_a_restart() {
     let admin = neko.returning(token);
     assert_eq!(admin.get("/api/auth/me").await.json()["user"]["username"], "root");
 }
+
+#[tokio::test]
+async fn the_set_up_page_says_how_the_box_is_to_be_and_an_admin_changes_it() {
+    let neko = TestBox::start(&[]);
+    let mut admin = neko.stranger();
+    let body = |box_name: &str| {
+        json!({"setupToken": neko.setup_token, "username": "root", "email": "root@box.lan", "password": PASSWORD,
+            "boxName": box_name, "registrationOpen": true, "roomCreation": "admins", "language": "de"})
+    };
+    let wrong = admin.post("/api/setup", &body("<School>")).await;
+    assert_eq!(wrong.problem(), "invalid-input");
+    let answer = admin.post("/api/setup", &body("School")).await.expect(StatusCode::CREATED);
+    admin.enter(&answer);
+    let settings =
+        json!({"registrationOpen": true, "boxName": "School", "roomCreation": "admins", "language": "de"});
+    assert_eq!(admin.get("/api/settings").await.json(), settings);
+    admin.room(&json!({"name": "By an admin"})).await;
+    let ada = neko.user("ada").await;
+    assert_eq!(ada.post("/api/rooms", &json!({"name": "Mine"})).await.problem(), "access-denied");
+
+    let changed =
+        admin.patch("/api/settings", &json!({"roomCreation": "everyone", "language": ""})).await.json();
+    assert_eq!(changed, json!({"registrationOpen": true, "boxName": "School", "roomCreation": "everyone"}));
+    ada.room(&json!({"name": "Mine"})).await;
+    assert_eq!(admin.patch("/api/settings", &json!({"language": "tlh"})).await.problem(), "invalid-input");
+    assert_eq!(ada.patch("/api/settings", &json!({})).await.problem(), "access-denied");
+}

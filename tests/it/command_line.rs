@@ -159,3 +159,43 @@ fn help_is_everywhere_and_the_shown_settings_can_be_read_back() {
     assert!(run(data.path(), &["config", "check", file.to_str().unwrap()]).status.success());
     assert!(text(&run(data.path(), &["completions", "bash"]).stdout).contains("complete"));
 }
+
+#[tokio::test]
+async fn a_box_is_set_up_from_flags_alone_while_it_runs_and_once() {
+    let neko = TestBox::start(&[]);
+    let args = [
+        "setup",
+        "--username",
+        "chief",
+        "--email",
+        "chief@box.lan",
+        "--password",
+        PASSWORD,
+        "--box-name",
+        "School of the Sea",
+        "--registration",
+        "open",
+        "--room-creation",
+        "admins",
+        "--language",
+        "pt",
+    ];
+    let done = run(neko.data.path(), &args);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    assert_eq!(text(&done.stdout), "the box is set up; chief can log in\n");
+    assert!(failure(&run(neko.data.path(), &args), 1).contains("first admin already"));
+    assert_eq!(run(neko.data.path(), &["setup", "--username", "x"]).status.code(), Some(2));
+
+    let config = neko.stranger().get("/api/config").await.json();
+    for (field, value) in [
+        ("setupNeeded", json!(false)),
+        ("registrationOpen", json!(true)),
+        ("boxName", json!("School of the Sea")),
+        ("roomCreation", json!("admins")),
+        ("language", json!("pt")),
+    ] {
+        assert_eq!(config[field], value, "{field}");
+    }
+    let ada = neko.user("ada").await;
+    assert_eq!(ada.post("/api/rooms", &json!({"name": "Mine"})).await.problem(), "access-denied");
+}

@@ -152,9 +152,14 @@ impl TestBox {
 
     /// Waits until the box has logged a line with all of these in it.
     pub fn wait_for_log(&self, parts: &[&str]) {
+        self.wait_for_log_times(parts, 1);
+    }
+
+    /// The same for so many lines.
+    pub fn wait_for_log_times(&self, parts: &[&str], times: usize) {
         let (log, grown) = &*self.log;
-        let missing =
-            |log: &mut String| !log.lines().any(|line| parts.iter().all(|part| line.contains(part)));
+        let fits = |line: &&str| parts.iter().all(|part| line.contains(part));
+        let missing = |log: &mut String| log.lines().filter(fits).count() < times;
         let waited = grown.wait_timeout_while(log.lock().unwrap(), PATIENCE, missing);
         assert!(!waited.unwrap().1.timed_out(), "the box never logged {parts:?}");
     }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may import from those before it, and from itself.
-const ORDER: [&[&str]; 13] = [
+const ORDER: [&[&str]; 14] = [
     &["clock", "secret"],
     &["config"],
     &["protocol"],
@@ -15,6 +15,7 @@ const ORDER: [&[&str]; 13] = [
     &["turn"],
     &["hub"],
     &["net"],
+    &["doctor"],
     &["http"],
     &["app"],
     &["main"],
@@ -88,7 +89,7 @@ fn nothing_points_outside_the_box() {
 #[test]
 fn the_example_settings_name_every_section() {
     let example = fs::read_to_string(root().join("packaging/neko.example.toml")).unwrap();
-    for section in ["[log]", "[net]", "[turn]", "[auth]", "[limits]", "[backup]"] {
+    for section in ["[log]", "[net]", "[tls]", "[turn]", "[auth]", "[limits]", "[backup]"] {
         assert!(example.contains(section), "{section}");
     }
 }

@@ -20,11 +20,11 @@ use http::header::{
 use http::uri::Authority;
 use http::{HeaderValue, Response, StatusCode, Uri};
 use ring::digest;
-use x509_parser::parse_x509_certificate;
 
 use crate::config::HostName;
 use crate::net::ca;
-use crate::net::certificate::{fingerprint, hexadecimal};
+use crate::net::certificate::{authority_shown, hexadecimal};
+use crate::protocol::network::AuthorityShown;
 use page::Page;
 use system::System;
 
@@ -46,24 +46,15 @@ impl TrustPage {
     /// The page about `authority`.
     pub fn new(authority: &ca::Authority) -> Self {
         let der = authority.der();
-        let name = parse_x509_certificate(der).ok().and_then(|(_, parsed)| {
-            let name = parsed.subject().iter_common_name().next()?;
-            name.as_str().ok().map(ToOwned::to_owned)
-        });
-        let name = name.unwrap_or_else(|| "Neko CA".to_owned());
+        let AuthorityShown { name, fingerprint, .. } = authority_shown(der);
         Self {
             pem: Bytes::copy_from_slice(authority.pem().as_bytes()),
             der: Bytes::copy_from_slice(der),
             profile: profile::profile(der, &name).into(),
             name: name.into(),
-            sha256: fingerprint(der).into(),
+            sha256: fingerprint.into(),
             sha1: hexadecimal(digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, der).as_ref()).into(),
         }
-    }
-
-    /// What the authority is called in a device's list.
-    pub fn authority_name(&self) -> &str {
-        &self.name
     }
 
     /// The answer to a request for `uri` by a visitor who reaches the box securely at `secure` (`https://HOST:PORT`,

@@ -27,9 +27,7 @@ fn a_visitor_gets_their_language_and_system_unless_they_choose_another() {
         [(ACCEPT_LANGUAGE, "de-AT,de;q=0.9"), (USER_AGENT, "Mozilla/5.0 (Linux; Android 14; Pixel 7)")];
     let (headers, page) = ask(&trust, "/trust", &visitor).unwrap();
     assert!(page.contains("<html lang=\"de\"") && page.contains("id=\"android\" open"));
-    assert!(
-        page.contains(trust.authority_name()) && page.contains(&*trust.sha256) && page.contains(&*trust.sha1)
-    );
+    assert!(page.contains(&*trust.name) && page.contains(&*trust.sha256) && page.contains(&*trust.sha1));
     let policy = headers[CONTENT_SECURITY_POLICY].to_str().unwrap();
     assert!(policy.contains("connect-src https://10.0.0.5:8443 wss://10.0.0.5:8443;"), "{policy}");
     let (_, page) = ask(&trust, "/trust?lang=fr&system=ios", &visitor).unwrap();
@@ -56,7 +54,7 @@ fn the_certificate_comes_in_the_form_that_each_system_takes() {
     ] {
         assert_eq!(ask(&trust, path, &[]).unwrap().0[CONTENT_TYPE], kind);
     }
-    assert_eq!(fingerprint(&trust.der.to_vec().into()), *trust.sha256);
+    assert_eq!(crate::net::certificate::fingerprint(&trust.der.to_vec().into()), *trust.sha256);
     assert!(ask(&trust, "/ca.pem", &[]).unwrap().1.starts_with("-----BEGIN CERTIFICATE-----"));
     assert!(ask(&trust, "/ca.key", &[]).is_none() && ask(&trust, "/trust/nothing", &[]).is_none());
 }

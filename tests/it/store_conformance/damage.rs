@@ -155,7 +155,7 @@ fn fill(store: &Store) {
         let events = (0..230).flat_map(|c| [event(PresenceKind::Joined, c), event(PresenceKind::Left, c)]);
         wait(store.rooms().record_presence(events.collect())).unwrap();
     }
-    wait(store.settings().update(BoxSettings { registration_open: true })).unwrap();
+    wait(store.settings().update(BoxSettings { registration_open: true, ..BoxSettings::default() })).unwrap();
 }
 
 fn dump(store: &Store) -> Vec<Vec<Document>> {

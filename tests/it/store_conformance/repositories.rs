@@ -7,6 +7,7 @@ use neko::clock::Timestamp;
 use neko::domain::account::{Account, Role};
 use neko::domain::id::{RoomId, SessionId, UserId};
 use neko::domain::room::record::{RoomRecord, STAYS_KEPT, Stay};
+use neko::domain::settings::RoomCreation;
 use neko::secret::{ExposeSecret, SecretString};
 use neko::store::{
     BoxSettings, Presence, PresenceKind, ProfileChange, RoomChange, RoomError, Rotation, Session, UserError,
@@ -294,12 +295,17 @@ pub(crate) fn sessions_rotate_once(open: Open) {
 
 pub(crate) fn settings_are_kept(open: Open) {
     let kept = Kept::new(open);
-    let opened = BoxSettings { registration_open: true };
+    let opened = BoxSettings {
+        registration_open: true,
+        name: Some("School of the Sea".parse().unwrap()),
+        room_creation: RoomCreation::Admins,
+        language: Some("pt".parse().unwrap()),
+    };
     {
         let settings = kept.open().settings();
         assert_eq!(settings.get(), Ok(BoxSettings::default()));
         wait(settings.update(BoxSettings::default())).unwrap();
-        wait(settings.update(opened)).unwrap();
+        wait(settings.update(opened.clone())).unwrap();
     }
     assert_eq!(kept.open().settings().get(), Ok(opened));
 }

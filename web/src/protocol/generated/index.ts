@@ -411,6 +411,227 @@ export type Settings = {
  */
 registrationOpen: boolean, };
 
+export type CheckAnswer = { 
+/**
+ * The box's time.
+ */
+serverTime: string, 
+/**
+ * The caller's address, as the box sees it.
+ */
+yourAddress: string, 
+/**
+ * The box's own end of the connection.
+ */
+boxAddress: string, 
+/**
+ * The name or address that the caller used, as it says itself.
+ */
+host?: string, 
+/**
+ * Whether the certificate is for that.
+ */
+hostInCertificate: boolean, 
+/**
+ * `stun:`, `turn:` and `turns:` addresses for the caller, best first, without credentials: `stun:` answers anyone,
+ * and a `turns:` that refuses (401) was reached and trusted. To relay takes a session and `GET /api/ice`.
+ */
+relayUrls: Array<string>, 
+/**
+ * SHA-256 of the certificate authority, to compare with what a device shows.
+ */
+authorityFingerprint: string, 
+/**
+ * The version of this build.
+ */
+version: string, };
+
+export type NetworkInterface = { 
+/**
+ * What the system calls it.
+ */
+name: string, 
+/**
+ * Its addresses.
+ */
+addresses: Array<string>, 
+/**
+ * Whether `net.exclude-interfaces` leaves it out.
+ */
+excluded: boolean, };
+
+export type MdnsState = { 
+/**
+ * Whether the box is to be found at all (`net.mdns`).
+ */
+enabled: boolean, 
+/**
+ * The name that it has, with `.local`; it may differ from the one asked for, which another machine may have.
+ */
+name?: string, 
+/**
+ * Whether a network has been told.
+ */
+announced: boolean, 
+/**
+ * What stands in the way.
+ */
+problem?: string, };
+
+export type CertificateShown = { 
+/**
+ * Names and addresses that it is for.
+ */
+names: Array<string>, 
+/**
+ * Good from then.
+ */
+notBefore: string, 
+/**
+ * Good until then.
+ */
+notAfter: string, 
+/**
+ * When the box makes the next one by itself.
+ */
+renewedAt: string, 
+/**
+ * SHA-256 of it, pairs of hexadecimal digits with colons between.
+ */
+fingerprint: string, 
+/**
+ * Names and addresses of the box that it can't be for.
+ */
+leftOut: Array<string>, 
+/**
+ * Why the last try to make a better one failed.
+ */
+problem?: string, };
+
+export type AuthorityShown = { 
+/**
+ * What it is called in a device's list.
+ */
+name: string, 
+/**
+ * Good until then.
+ */
+notAfter: string, 
+/**
+ * SHA-256 of it, pairs of hexadecimal digits with colons between.
+ */
+fingerprint: string, };
+
+export type ProvidedShown = { 
+/**
+ * Names that it is for.
+ */
+names: Array<string>, 
+/**
+ * Good until then; nothing while there is none that can be used.
+ */
+notAfter?: string, 
+/**
+ * Why its files, as they are, can't be used.
+ */
+problem?: string, };
+
+export type NetworkAnswer = { 
+/**
+ * Addresses for people, best first: for a printed sheet.
+ */
+urls: Array<string>, 
+/**
+ * Every network interface that has an address.
+ */
+interfaces: Array<NetworkInterface>, 
+/**
+ * Where the box listens for TCP, address and port.
+ */
+tcp: Array<string>, 
+/**
+ * Where the box listens for UDP, address and port.
+ */
+udp: Array<string>, 
+/**
+ * Names by which the box can be called.
+ */
+names: Array<string>, 
+/**
+ * Whether and how the box is found without DNS.
+ */
+mdns: MdnsState, 
+/**
+ * The certificate that new connections get.
+ */
+certificate: CertificateShown, 
+/**
+ * Who vouches for it.
+ */
+authority: AuthorityShown, 
+/**
+ * The certificate from elsewhere (`tls.certificate`), if there is to be one.
+ */
+providedCertificate?: ProvidedShown, };
+
+export type ClockRequest = { 
+/**
+ * The time by the browser's clock.
+ */
+now: string, };
+
+export type ClockAnswer = { 
+/**
+ * The box's time.
+ */
+now: string, 
+/**
+ * What the machine's own clock says.
+ */
+machine: string, };
+
+export type Level = "good" | "warning" | "broken";
+
+export type Finding = { 
+/**
+ * What it is about and what was found, for programs: `disk-low`.
+ */
+code: string, 
+/**
+ * How bad it is.
+ */
+level: Level, 
+/**
+ * What was found.
+ */
+found: string, 
+/**
+ * Why that may be, and what follows from it.
+ */
+cause?: string, 
+/**
+ * What to do.
+ */
+cure?: string, };
+
+export type DoctorReport = { 
+/**
+ * The version of this build.
+ */
+version: string, 
+/**
+ * When the box was examined, by its own clock.
+ */
+at: string, 
+/**
+ * Whether nothing is broken.
+ */
+works: boolean, 
+/**
+ * Everything that was looked at, in the order in which to care for it.
+ */
+findings: Array<Finding>, };
+
 export type MediaState = { 
 /**
  * The microphone.

@@ -1,0 +1,124 @@
+//! The box's place in its networks: for anyone what helps to find out whether calls will work, for admins all of it; and
+//! the clock.
+
+use axum::extract::{Extension, State};
+use axum::http::{HeaderMap, Uri};
+use axum::routing::get;
+use axum::{Json, Router};
+
+use super::body::Body;
+use super::caller::{self, Admin};
+use super::problem::ApiError;
+use super::status::VERSION;
+use super::{Api, Reached};
+use crate::clock::Timestamp;
+use crate::net::ca::EARLIEST;
+use crate::net::situation::Situation;
+use crate::protocol::error::{ErrorCode, Problem};
+use crate::protocol::network::{
+    CheckAnswer, ClockAnswer, ClockRequest, DoctorReport, MdnsState, NetworkAnswer, NetworkInterface,
+};
+
+/// No clock is set to later than this (2100-01-01).
+const LATEST: Timestamp = Timestamp::from_millis(4_102_444_800_000);
+
+pub(super) fn routes() -> Router<Api> {
+    Router::new()
+        .route("/check", get(check))
+        .route("/admin/network", get(network))
+        .route("/admin/clock", get(clock).post(set_clock))
+        .route("/admin/doctor", get(doctor))
+}
+
+/// What anyone may know to find out whether calls will work from where they are. No credentials: to relay takes a
+/// session.
+#[utoipa::path(get, path = "/api/check", tag = "box", responses((status = 200, body = CheckAnswer)))]
+pub(super) async fn check(
+    State(api): State<Api>,
+    Extension(reached): Extension<Reached>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Json<CheckAnswer> {
+    let host = caller::host(&headers, &uri);
+    let certificate = &api.situation.certificate;
+    Json(CheckAnswer {
+        server_time: api.clock.now(),
+        your_address: reached.peer.ip().to_string(),
+        box_address: reached.local.ip().to_string(),
+        host_in_certificate: host.as_deref().is_some_and(|host| api.situation.is_certified(host)),
+        relay_urls: api.ice.urls(reached.local, host.as_deref()),
+        host,
+        authority_fingerprint: certificate.authority_shown().fingerprint,
+        version: VERSION.to_owned(),
+    })
+}
+
+/// Where the box is, what it is called and how it is found.
+#[utoipa::path(get, path = "/api/admin/network", tag = "box", responses(
+    (status = 200, body = NetworkAnswer), (status = 403, body = Problem)))]
+pub(super) async fn network(State(api): State<Api>, _: Admin) -> Json<NetworkAnswer> {
+    Json(shown(&api.situation))
+}
+
+/// The box's time, and the machine's.
+#[utoipa::path(get, path = "/api/admin/clock", tag = "box", responses(
+    (status = 200, body = ClockAnswer), (status = 403, body = Problem)))]
+pub(super) async fn clock(State(api): State<Api>, _: Admin) -> Json<ClockAnswer> {
+    Json(ClockAnswer { now: api.clock.now(), machine: api.clock.machine() })
+}
+
+/// Sets the box's clock, not the machine's. Sessions move along.
+#[utoipa::path(post, path = "/api/admin/clock", tag = "box", request_body = ClockRequest, responses(
+    (status = 200, body = ClockAnswer), (status = 400, body = Problem), (status = 403, body = Problem)))]
+pub(super) async fn set_clock(
+    State(api): State<Api>,
+    _: Admin,
+    Body(request): Body<ClockRequest>,
+) -> Result<Json<ClockAnswer>, ApiError> {
+    if request.now < EARLIEST || request.now > LATEST {
+        let detail = format!("the time can't be right: it is before {EARLIEST} or after {LATEST}");
+        return Err(ApiError::new(ErrorCode::InvalidInput, detail));
+    }
+    let millis = request.now.as_millis() - api.clock.now().as_millis();
+    api.store.sessions().shift(millis).await?;
+    api.clock.set(request.now);
+    tracing::warn!(seconds = millis / 1000, "an admin has set the clock");
+    Ok(Json(ClockAnswer { now: api.clock.now(), machine: api.clock.machine() }))
+}
+
+/// Examines the box: what does not work or soon will not, why, and what to do.
+#[utoipa::path(get, path = "/api/admin/doctor", tag = "box", responses(
+    (status = 200, body = DoctorReport), (status = 403, body = Problem)))]
+pub(super) async fn doctor(State(api): State<Api>, _: Admin) -> Json<DoctorReport> {
+    Json(api.doctor.examine().await)
+}
+
+fn shown(situation: &Situation) -> NetworkAnswer {
+    let whereabouts = situation.whereabouts.borrow().clone();
+    let discovery = situation.discovery.borrow().clone();
+    let text = |addresses: &[std::net::SocketAddr]| addresses.iter().map(ToString::to_string).collect();
+    NetworkAnswer {
+        urls: situation.urls(),
+        interfaces: whereabouts
+            .interfaces
+            .iter()
+            .map(|interface| NetworkInterface {
+                name: interface.name.clone(),
+                addresses: interface.addresses.iter().map(ToString::to_string).collect(),
+                excluded: interface.excluded,
+            })
+            .collect(),
+        tcp: text(&situation.tcp),
+        udp: text(&situation.udp),
+        names: whereabouts.names.hosts.iter().map(ToString::to_string).collect(),
+        mdns: MdnsState {
+            enabled: situation.wished_name.is_some(),
+            name: discovery.name.map(Into::into),
+            announced: discovery.announced,
+            problem: discovery.problem,
+        },
+        certificate: situation.certificate.state().borrow().shown(),
+        authority: situation.certificate.authority_shown(),
+        provided_certificate: situation.provided.as_ref().map(|provided| provided.borrow().shown()),
+    }
+}
