@@ -3,28 +3,34 @@
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
+use std::time::Duration;
 
-use anyhow::{Result, bail};
-use neko::app::administration::{Done, Task};
-use neko::app::{administer, back_up, export, import, init_logging, restore, serve};
-use neko::backup::BackupError;
-use neko::cli::{self, Command, ConfigCommand, PassphraseArgs, PasswordArgs, UserCommand};
-use neko::config::Config;
-use neko::protocol::api::User;
+use anyhow::{Result, anyhow, bail};
+use neko::app::administration::{Done, Task, UserChange};
+use neko::app::{Ended, administer, back_up, become_restored, export, import, init_logging, restore, serve};
+use neko::backup::{BackupError, check_passphrase};
+use neko::cli::{self, Command, ConfigCommand, PassphraseArgs, PasswordArgs, RoomCommand, UserCommand};
+use neko::config::{Config, ConfigError};
+use neko::domain::name::Username;
+use neko::protocol::admin::{ManagedUser, PasswordLink};
 use neko::secret::{ExposeSecret, SecretString};
 
-/// The least characters of a passphrase: whoever has the file can try as often as they like.
-const PASSPHRASE_CHARACTERS: usize = 10;
+/// How long what is under way may take once the box has stopped.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Does what was asked for.
-pub(crate) fn run(command: Command, config: &Config) -> Result<()> {
+///
+/// # Errors
+/// What went wrong, for the person at the command line.
+pub(crate) fn run(command: Command, config: &Config, load: impl Fn() -> Loaded) -> Result<()> {
     let mut out = io::stdout();
     match command {
         Command::Serve => {
             init_logging(&config.log);
-            runtime()?.block_on(serve(config))?;
+            serve_until_stopped(config, load)?;
         }
         Command::User(command) => user(command, config, &mut out)?,
+        Command::Room(command) => room(command, config, &mut out)?,
         Command::Backup { file, passphrase } => {
             let passphrase = new_passphrase(&passphrase)?;
             let made = back_up(config, passphrase.as_ref(), &file)?;
@@ -44,45 +50,131 @@ pub(crate) fn run(command: Command, config: &Config) -> Result<()> {
     Ok(())
 }
 
+/// The settings, read again.
+pub(crate) type Loaded = Result<Config, ConfigError>;
+
+/// Runs the box; where it is to become the one that a backup holds, it does so and runs on.
+fn serve_until_stopped(config: &Config, load: impl Fn() -> Loaded) -> Result<()> {
+    let mut config = config.clone();
+    loop {
+        let runtime = runtime()?;
+        let ended = runtime.block_on(serve(&config))?;
+        // whatever is under way lets go of the store
+        runtime.shutdown_timeout(PATIENCE);
+        match ended {
+            Ended::Stopped => return Ok(()),
+            Ended::Restoring(upload) => become_restored(&config, &upload)?,
+        }
+        config = load()?;
+    }
+}
+
 fn user(command: UserCommand, config: &Config, out: &mut impl Write) -> Result<()> {
+    let change = |who: Username, change| {
+        let done = perform(config, Task::ChangeUser { username: who.into(), change })?;
+        Ok::<_, anyhow::Error>(done)
+    };
     match command {
-        UserCommand::Add { who, email, role, display_name, password } => {
+        UserCommand::Add { who, email, role, display_name, invite, password } => {
             let task = Task::AddUser {
                 username: who.username().into(),
                 email: email.into(),
-                password: read_password(&password)?,
+                password: if invite { None } else { Some(read_password(&password)?) },
                 display_name: display_name.map(Into::into),
                 role,
             };
-            for user in users(config, task)? {
-                writeln!(out, "made {} ({})", user.username, user.role)?;
+            match perform(config, task)? {
+                Done::Users(users) => {
+                    for user in users {
+                        writeln!(out, "made {} ({})", user.user.username, user.user.role)?;
+                    }
+                }
+                Done::Link(user, link) => {
+                    writeln!(out, "made {} ({})", user.user.username, user.user.role)?;
+                    show_link(&link, out)?;
+                }
+                _ => return Err(unexpected()),
             }
         }
         UserCommand::List { json } => {
-            let users = users(config, Task::ListUsers)?;
-            if json {
-                writeln!(out, "{}", serde_json::to_string_pretty(&users)?)?;
-            } else {
-                for user in users {
-                    let email = user.email.unwrap_or_default();
-                    writeln!(out, "{}\t{}\t{}\t{}", user.username, user.role, email, user.display_name)?;
-                }
-            }
+            let Done::Users(users) = perform(config, Task::ListUsers)? else { return Err(unexpected()) };
+            list_users(&users, json, out)?;
+        }
+        UserCommand::Link { who } => {
+            let Done::Link(_, link) = change(who.username(), UserChange::PasswordLink)? else {
+                return Err(unexpected());
+            };
+            show_link(&link, out)?;
+        }
+        UserCommand::Role { username, role } => {
+            change(username.clone(), UserChange::Role(role))?;
+            writeln!(out, "{username} is {} now", role.as_str())?;
+        }
+        UserCommand::Disable { who } => {
+            change(who.username(), UserChange::Disabled(true))?;
+            writeln!(out, "disabled; their sessions have ended")?;
+        }
+        UserCommand::Enable { who } => {
+            change(who.username(), UserChange::Disabled(false))?;
+            writeln!(out, "enabled")?;
         }
         UserCommand::Passwd { who, password } => {
-            let password = read_password(&password)?;
-            users(config, Task::SetPassword { username: who.username().into(), password })?;
+            change(who.username(), UserChange::Password(read_password(&password)?))?;
             writeln!(out, "password changed; their sessions have ended")?;
         }
     }
     Ok(())
 }
 
-fn users(config: &Config, task: Task) -> Result<Vec<User>> {
-    match runtime()?.block_on(administer(config, task))? {
-        Done::Users(users) => Ok(users),
-        Done::Backup(_) => bail!("the running box answered something else"),
+fn list_users(users: &[ManagedUser], json: bool, out: &mut impl Write) -> Result<()> {
+    if json {
+        writeln!(out, "{}", serde_json::to_string_pretty(users)?)?;
+        return Ok(());
     }
+    for ManagedUser { user, disabled_at, .. } in users {
+        let email = user.email.as_deref().unwrap_or_default();
+        let note = if disabled_at.is_some() { "\tdisabled" } else { "" };
+        writeln!(out, "{}\t{}\t{email}\t{}{note}", user.username, user.role, user.display_name)?;
+    }
+    Ok(())
+}
+
+/// Where the box is reached is known to those who reach it.
+fn show_link(link: &PasswordLink, out: &mut impl Write) -> Result<()> {
+    writeln!(out, "https://ADDRESS-OF-THE-BOX{} is good once, until {}", link.path, link.expires_at)?;
+    Ok(())
+}
+
+fn room(command: RoomCommand, config: &Config, out: &mut impl Write) -> Result<()> {
+    match command {
+        RoomCommand::List { json, all } => {
+            let Done::Rooms(rooms) = perform(config, Task::ListRooms { closed: all })? else {
+                return Err(unexpected());
+            };
+            if json {
+                writeln!(out, "{}", serde_json::to_string_pretty(&rooms)?)?;
+                return Ok(());
+            }
+            for room in rooms {
+                let (state, present) =
+                    (if room.is_active { "open" } else { "closed" }, room.current_participants);
+                writeln!(out, "{}\t{state}\t{present} present\t{}", room.room_id, room.name)?;
+            }
+        }
+        RoomCommand::Close { room_id } => {
+            perform(config, Task::CloseRoom { room_id: room_id.into() })?;
+            writeln!(out, "closed")?;
+        }
+    }
+    Ok(())
+}
+
+fn perform(config: &Config, task: Task) -> Result<Done> {
+    runtime()?.block_on(administer(config, task))
+}
+
+fn unexpected() -> anyhow::Error {
+    anyhow!("the running box answered something else; is it of another version?")
 }
 
 fn restore_from(file: &Path, given: &PassphraseArgs, config: &Config, out: &mut impl Write) -> Result<()> {
@@ -131,9 +223,7 @@ fn new_passphrase(given: &PassphraseArgs) -> Result<Option<SecretString>> {
         return Ok(None);
     }
     let passphrase = known_passphrase(given)?;
-    if passphrase.expose_secret().chars().count() < PASSPHRASE_CHARACTERS {
-        bail!("a passphrase has at least {PASSPHRASE_CHARACTERS} characters; a few random words are good");
-    }
+    check_passphrase(&passphrase)?;
     if !given.is_given() && io::stdin().is_terminal() {
         let again = rpassword::prompt_password("The same again: ")?;
         if again != passphrase.expose_secret() {

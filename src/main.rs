@@ -10,13 +10,16 @@ use neko::config::Config;
 
 fn main() -> ExitCode {
     let invocation = cli::parse(std::env::args_os()).unwrap_or_else(|error| error.exit());
-    let variables =
-        std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
-    let config = match Config::load(&invocation.settings, variables) {
+    let load = || {
+        let variables = std::env::vars_os();
+        let variables = variables.filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
+        Config::load(&invocation.settings, variables)
+    };
+    let config = match load() {
         Ok(config) => config,
         Err(error) => return fail(2, &format!("{error}")),
     };
-    match commands::run(invocation.command, &config) {
+    match commands::run(invocation.command, &config, load) {
         Ok(()) => ExitCode::SUCCESS,
         // a reader that went away, such as `head`, is no failure
         Err(error)

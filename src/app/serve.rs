@@ -9,10 +9,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{error, info, warn};
@@ -20,6 +23,7 @@ use tracing::{error, info, warn};
 use super::Foundation;
 use super::backup::keep_backups;
 use super::control::ControlSocket;
+use crate::backup::Upload;
 use crate::clock::{Clock, Timestamp};
 use crate::config::{self, Config, Endpoint, Limits};
 use crate::domain::room::live::ChatLimits;
@@ -43,11 +47,19 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How often expired sessions are swept out of the store.
 const SWEEP: Duration = Duration::from_hours(1);
 
-/// Runs the box until it is told to stop.
+/// Why the box ended.
+pub enum Ended {
+    /// It was told to stop.
+    Stopped,
+    /// It is to become the box that this backup holds.
+    Restoring(Upload),
+}
+
+/// Runs the box until it is told to stop, or to become another.
 ///
 /// # Errors
 /// When it can't start: what, why, and what to do.
-pub async fn serve(config: &Config) -> Result<()> {
+pub async fn serve(config: &Config) -> Result<Ended> {
     let clock = Clock::system();
     let started = clock.monotonic();
     let mut stop_signals = StopSignals::listen()?;
@@ -74,8 +86,9 @@ pub async fn serve(config: &Config) -> Result<()> {
         RelayCheck::new(credentials.clone(), clock.clone(), &udp_addresses, &tcp_addresses, trusting(&[ca])?);
     let hub = Hub::new(clock.clone(), foundation.store.clone(), hub_limits(&config.limits));
     let (draining, stopped) = (CancellationToken::new(), CancellationToken::new());
+    let (restores, mut restoring) = mpsc::channel(1);
     let signaling = TaskTracker::new();
-    let router = router(Api::new(ApiParts {
+    let api = Api::new(ApiParts {
         clock: clock.clone(),
         started,
         store: foundation.store.clone(),
@@ -87,20 +100,22 @@ pub async fn serve(config: &Config) -> Result<()> {
             config.turn.credential_minutes.duration(),
             Bound { udp: udp_addresses, tcp: tcp_addresses.clone(), names: host_names(&names) },
         ),
+        archive: foundation.archive.clone(),
+        restores,
         relay: relay.clone(),
         relay_check: relay_check.clone(),
         client_errors: ClientErrors::default(),
         sockets: signaling.clone(),
         draining: draining.clone(),
         limits: http_limits(&config.limits),
-    }));
+    });
+    let router = router(api.clone());
     let background = TaskTracker::new();
     background.spawn(keep_journal(hub.clone(), stopped.clone()));
     let control = ControlSocket::bind(&config.data_dir).context("can't make the control socket")?;
-    background.spawn(stopped.clone().run_until_cancelled_owned(control.run(foundation.clone())));
-    background.spawn(stopped.clone().run_until_cancelled_owned(sweep(foundation.clone())));
-    let backups = keep_backups(foundation.archive.clone(), clock);
-    background.spawn(stopped.clone().run_until_cancelled_owned(backups));
+    for task in keep_house(&foundation, control, api) {
+        background.spawn(stopped.clone().run_until_cancelled_owned(task));
+    }
     let header_timeout = config.limits.header_read_timeout_seconds.duration();
     let listener = Listener::new(tls, &config.limits, stopped.clone());
     background.spawn({
@@ -129,7 +144,10 @@ pub async fn serve(config: &Config) -> Result<()> {
     background.spawn(stopped.clone().run_until_cancelled_owned(check_relay(relay_check)));
     announce(&foundation, &urls(&tcp_addresses, &config.hostname, &interfaces))?;
 
-    stop_signals.next().await;
+    let ended = tokio::select! {
+        () = stop_signals.next() => Ended::Stopped,
+        Some(upload) = restoring.recv() => Ended::Restoring(upload),
+    };
     info!("going down; a second signal ends it at once");
     draining.cancel();
     hub.drain();
@@ -148,7 +166,7 @@ pub async fn serve(config: &Config) -> Result<()> {
     stopped.cancel();
     relay.shutdown();
     info!("down");
-    Ok(())
+    Ok(ended)
 }
 
 /// Every connection and every allocation takes a file handle. The system's default for them is for programs that are
@@ -178,6 +196,15 @@ impl StopSignals {
             _ = self.interrupt.recv() => {}
         }
     }
+}
+
+/// What goes on beside the calls for as long as the box runs.
+fn keep_house(foundation: &Arc<Foundation>, control: ControlSocket, api: Api) -> [BoxFuture<'static, ()>; 3] {
+    [
+        control.run(foundation.clone(), api).boxed(),
+        sweep(foundation.clone()).boxed(),
+        keep_backups(foundation.clone()).boxed(),
+    ]
 }
 
 async fn keep_journal(hub: Hub, stopped: CancellationToken) {

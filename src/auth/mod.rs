@@ -1,6 +1,8 @@
 //! Who someone is: passwords, tokens, sessions and accounts.
 
 pub mod accounts;
+pub mod audit;
+pub mod management;
 pub mod password;
 pub mod session;
 pub mod token;

@@ -19,6 +19,9 @@ use crate::protocol::api::User;
 use crate::secret::random_token;
 use crate::store::{Rotation, Session, Store, StoreError};
 
+/// The most that is kept of what a browser calls itself.
+const USER_AGENT_CHARACTERS: usize = 200;
+
 /// How long things last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SessionLifetimes {
@@ -97,11 +100,16 @@ impl Sessions {
         Self(Arc::new(Inner { clock, store, key, lifetimes }))
     }
 
-    /// Begins a session of `account`.
+    /// Begins a session of `account` in the browser or program that calls itself so.
     ///
     /// # Errors
     /// [`SessionError::Store`].
-    pub async fn begin(&self, account: &Account, persistent: bool) -> Result<Granted, SessionError> {
+    pub async fn begin(
+        &self,
+        account: &Account,
+        persistent: bool,
+        user_agent: Option<String>,
+    ) -> Result<Granted, SessionError> {
         let now = self.0.clock.now();
         let secret = random_token::<32>();
         let session_id = new_session_id();
@@ -113,6 +121,7 @@ impl Sessions {
             created_at: now,
             last_used_at: now,
             expires_at: now.plus(self.lifetime(persistent)),
+            user_agent: user_agent.map(|agent| agent.chars().take(USER_AGENT_CHARACTERS).collect()),
         };
         self.0.store.sessions().insert(record).await?;
         self.grant(account, session_id, &secret, persistent, now)
@@ -140,7 +149,7 @@ impl Sessions {
             }
             Rotation::Gone => return Err(SessionError::Ended),
         }
-        let account = self.0.store.users().by_id(record.user_id)?.ok_or(SessionError::Ended)?;
+        let account = self.account(record.user_id)?;
         self.grant(&account, session_id, &next, record.persistent, now)
     }
 
@@ -175,7 +184,7 @@ impl Sessions {
         if record.user_id != sub || record.expires_at <= now {
             return Err(SessionError::Ended);
         }
-        let account = self.0.store.users().by_id(sub)?.ok_or(SessionError::Ended)?;
+        let account = self.account(sub)?;
         Ok(Principal {
             visitor: Visitor { user_id: sub, role: account.role, guest_of: None },
             session_id: sid,
@@ -209,6 +218,33 @@ impl Sessions {
         Ok(others)
     }
 
+    /// Ends a session if it is this user's; says whether it was.
+    ///
+    /// # Errors
+    /// [`SessionError::Store`].
+    pub async fn end_of(
+        &self,
+        user_id: UserId,
+        session_id: &SessionId,
+    ) -> Result<Vec<SessionId>, SessionError> {
+        let session = self.0.store.sessions().by_id(session_id)?.filter(|session| session.user_id == user_id);
+        if session.is_none() {
+            return Ok(Vec::new());
+        }
+        self.end(session_id).await?;
+        Ok(vec![session_id.clone()])
+    }
+
+    /// A user's sessions that have not expired, the one used last first.
+    ///
+    /// # Errors
+    /// [`SessionError::Store`].
+    pub fn of(&self, user_id: UserId) -> Result<Vec<Session>, SessionError> {
+        let now = self.0.clock.now();
+        let sessions = self.0.store.sessions().list_for_user(user_id)?;
+        Ok(sessions.into_iter().filter(|session| session.expires_at > now).collect())
+    }
+
     /// Deletes the sessions that have expired.
     ///
     /// # Errors
@@ -216,6 +252,12 @@ impl Sessions {
     pub async fn sweep(&self) -> Result<(), SessionError> {
         self.0.store.sessions().delete_expired(self.0.clock.now()).await?;
         Ok(())
+    }
+
+    /// Whose session it is, if they may still come in.
+    fn account(&self, id: UserId) -> Result<Account, SessionError> {
+        let account = self.0.store.users().by_id(id)?.filter(|account| account.disabled_at.is_none());
+        account.ok_or(SessionError::Ended)
     }
 
     fn grant(
@@ -254,8 +296,8 @@ fn new_session_id() -> SessionId {
     random_token::<16>().parse().expect("a token is made of the characters of an id")
 }
 
-/// The hexadecimal SHA-256 of a refresh token: it is random enough that a slow hash adds nothing.
-fn hash(secret: &str) -> String {
+/// The hexadecimal SHA-256 of a token: it is random enough that a slow hash adds nothing.
+pub(super) fn hash(secret: &str) -> String {
     use std::fmt::Write as _;
     digest::digest(&digest::SHA256, secret.as_bytes()).as_ref().iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");

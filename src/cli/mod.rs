@@ -10,6 +10,8 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::domain::id::RoomId;
+
 pub use crate::config::GlobalArgs;
 pub use backup::PassphraseArgs;
 pub use clap_complete::Shell;
@@ -32,6 +34,9 @@ pub enum Command {
     /// Make, list and change accounts
     #[command(subcommand)]
     User(UserCommand),
+    /// List and close rooms
+    #[command(subcommand)]
+    Room(RoomCommand),
     /// Make a backup of all that the box keeps, in one file, while it runs or not
     Backup {
         /// The file to make; one of that name is replaced
@@ -65,6 +70,26 @@ pub enum Command {
     Completions {
         /// Which shell
         shell: Shell,
+    },
+}
+
+/// What to do about rooms.
+#[derive(Debug, Subcommand)]
+pub enum RoomCommand {
+    /// List the open rooms, the newest first
+    List {
+        /// As JSON, for programs
+        #[arg(long)]
+        json: bool,
+        /// The closed ones too
+        #[arg(long)]
+        all: bool,
+    },
+    /// Close a room; those in it are told, and nobody gets in any more
+    Close {
+        /// The room's id, as `list` and its link show it
+        #[arg(value_name = "ID")]
+        room_id: RoomId,
     },
 }
 

@@ -4,6 +4,7 @@
 //! nothing.
 
 mod account;
+mod admin;
 mod assets;
 mod body;
 mod caller;
@@ -15,6 +16,7 @@ mod problem;
 mod relay;
 mod rooms;
 mod serve;
+mod sessions;
 mod socket;
 mod status;
 
@@ -27,6 +29,7 @@ use axum::http::Method;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Router, middleware};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -36,10 +39,13 @@ pub use socket::SocketLimits;
 
 use crate::auth::accounts::Accounts;
 use crate::auth::session::Sessions;
+use crate::backup::{Archive, Upload};
 use crate::clock::Clock;
 use crate::domain::id::SessionId;
+use crate::domain::room::record::RoomRecord;
 use crate::hub::Hub;
 use crate::net::relay_check::RelayCheck;
+use crate::protocol::api::Room;
 use crate::protocol::error::ErrorCode;
 use crate::store::Store;
 use crate::turn::RelayHandle;
@@ -66,6 +72,10 @@ pub struct ApiParts {
     pub hub: Hub,
     /// STUN and TURN servers with credentials.
     pub ice: IceIssuer,
+    /// Backups.
+    pub archive: Archive,
+    /// Takes the backup that the box is to become.
+    pub restores: mpsc::Sender<Upload>,
     /// The relay.
     pub relay: Arc<RelayHandle>,
     /// Whether it works.
@@ -118,10 +128,17 @@ impl Api {
         self.draining.is_cancelled()
     }
 
-    /// Lets go of everything that an ended session still holds.
-    fn forget_session(&self, session_id: &SessionId) {
-        self.hub.end_session(session_id);
-        self.relay.end_session(session_id.clone());
+    /// A room as its owner and admins see it, with those present at this moment rather than when it was last written.
+    pub fn shown(&self, room: &RoomRecord) -> Room {
+        Room { current_participants: self.hub.present(&room.room_id), ..room.shown(true) }
+    }
+
+    /// Lets go of everything that ended sessions still hold.
+    pub fn forget_sessions(&self, ended: &[SessionId]) {
+        for session_id in ended {
+            self.hub.end_session(session_id);
+            self.relay.end_session(session_id.clone());
+        }
     }
 }
 
@@ -129,6 +146,8 @@ impl Api {
 pub fn router(api: Api) -> Router {
     let calls = Router::new()
         .merge(account::routes())
+        .merge(sessions::routes())
+        .merge(admin::routes())
         .merge(rooms::routes())
         .merge(status::routes())
         .merge(relay::routes())

@@ -10,6 +10,7 @@ use super::body::Body;
 use super::caller::{self, Admin, Caller};
 use super::problem::ApiError;
 use super::{Api, Reached};
+use crate::domain::audit::Action;
 use crate::protocol::api::{ConfigAnswer, HealthAnswer, IceAnswer, Settings};
 use crate::protocol::error::Problem;
 use crate::store::BoxSettings;
@@ -66,10 +67,12 @@ pub(super) async fn settings(State(api): State<Api>, _: Admin) -> Result<Json<Se
     (status = 200, body = Settings), (status = 403, body = Problem)))]
 pub(super) async fn update_settings(
     State(api): State<Api>,
-    _: Admin,
+    admin: Admin,
     Body(request): Body<Settings>,
 ) -> Result<Json<Settings>, ApiError> {
     api.store.settings().update(BoxSettings { registration_open: request.registration_open }).await?;
+    let detail = format!("registrationOpen = {}", request.registration_open);
+    api.accounts.audit().note(admin.actor(), Action::SettingsChanged, None, Some(detail)).await;
     Ok(Json(Settings { registration_open: api.accounts.is_registration_open()? }))
 }
 

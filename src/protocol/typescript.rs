@@ -8,6 +8,12 @@ use std::{env, fs};
 use serde::Serialize;
 use ts_rs::{Config, TS};
 
+use super::admin::{
+    AuditActor, AuditAnswer, AuditEntry, AuditSubject, BackupFile, BackupOutcome, BackupRequest,
+    BackupsAnswer, CreateUserRequest, ManagedUser, ManagedUserAnswer, ManagedUsersAnswer, PasswordLink,
+    PasswordLinkAnswer, PasswordLinkRequest, RestoreAnswer, SessionInfo, SessionsAnswer, SetPasswordRequest,
+    UpdateUserRequest,
+};
 use super::api::{
     ClientError, ClientErrorReport, ClientErrorsAnswer, ConfigAnswer, CreateRoomRequest, GuestRequest,
     HealthAnswer, IceAnswer, IceServer, LoginRequest, RefreshRequest, RegisterRequest, RelayAllocation,
@@ -134,6 +140,26 @@ fn generate() -> String {
         ClientErrorReport,
         ClientError,
         ClientErrorsAnswer,
+        SessionInfo,
+        SessionsAnswer,
+        PasswordLinkRequest,
+        PasswordLinkAnswer,
+        SetPasswordRequest,
+        ManagedUser,
+        ManagedUsersAnswer,
+        PasswordLink,
+        ManagedUserAnswer,
+        CreateUserRequest,
+        UpdateUserRequest,
+        AuditActor,
+        AuditSubject,
+        AuditEntry,
+        AuditAnswer,
+        BackupRequest,
+        BackupFile,
+        BackupOutcome,
+        BackupsAnswer,
+        RestoreAnswer,
         LeaveReason,
         ClientMessage,
         ServerMessage,

@@ -97,6 +97,11 @@ impl Rooms {
         })
     }
 
+    /// How many open rooms this user has.
+    pub fn open_of(&self, user: UserId) -> Result<usize, StoreError> {
+        self.0.count(ROOMS, &doc! {"createdBy": user.object_id(), "isActive": true})
+    }
+
     /// All rooms, the newest first.
     pub fn all(&self) -> Result<Vec<RoomRecord>, StoreError> {
         self.newest_first(doc! {})
