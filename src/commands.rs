@@ -10,9 +10,9 @@ use neko::app::administration::{Done, Task, UserChange};
 use neko::app::{Ended, administer, back_up, become_restored, export, import, init_logging, restore, serve};
 use neko::backup::{BackupError, check_passphrase};
 use neko::cli::{self, Command, ConfigCommand, PassphraseArgs, PasswordArgs, RoomCommand, UserCommand};
-use neko::config::{Config, ConfigError};
+use neko::config::{Config, Settings, Sources};
 use neko::domain::name::Username;
-use neko::protocol::admin::{ManagedUser, PasswordLink};
+use neko::protocol::admin::{ManagedUser, PasswordLink, SettingInfo};
 use neko::secret::{ExposeSecret, SecretString};
 
 /// How long what is under way may take once the box has stopped.
@@ -22,12 +22,12 @@ const PATIENCE: Duration = Duration::from_secs(5);
 ///
 /// # Errors
 /// What went wrong, for the person at the command line.
-pub(crate) fn run(command: Command, config: &Config, load: impl Fn() -> Loaded) -> Result<()> {
-    let mut out = io::stdout();
+pub(crate) fn run(command: Command, sources: &Sources, settings: Settings) -> Result<()> {
+    let (mut out, config) = (io::stdout(), &settings.config);
     match command {
         Command::Serve => {
             init_logging(&config.log);
-            serve_until_stopped(config, load)?;
+            serve_until_stopped(sources, settings)?;
         }
         Command::User(command) => user(command, config, &mut out)?,
         Command::Room(command) => room(command, config, &mut out)?,
@@ -43,29 +43,29 @@ pub(crate) fn run(command: Command, config: &Config, load: impl Fn() -> Loaded) 
             writeln!(out, "wrote {}: {}", directory.display(), listed(&counts))?;
         }
         Command::Import { directory } => writeln!(out, "imported {}", listed(&import(config, &directory)?))?,
-        Command::Config(ConfigCommand::Show) => write!(out, "{}", config.to_toml())?,
+        Command::Config(ConfigCommand::Show { json: false }) => write!(out, "{}", config.to_toml())?,
+        Command::Config(ConfigCommand::Show { json: true }) => {
+            let all: Vec<_> = settings.all.iter().map(SettingInfo::from).collect();
+            writeln!(out, "{}", serde_json::to_string_pretty(&all)?)?;
+        }
         Command::Config(ConfigCommand::Check { .. }) => writeln!(out, "OK")?,
         Command::Completions { shell } => out.write_all(&cli::completions(shell))?,
     }
     Ok(())
 }
 
-/// The settings, read again.
-pub(crate) type Loaded = Result<Config, ConfigError>;
-
 /// Runs the box; where it is to become the one that a backup holds, it does so and runs on.
-fn serve_until_stopped(config: &Config, load: impl Fn() -> Loaded) -> Result<()> {
-    let mut config = config.clone();
+fn serve_until_stopped(sources: &Sources, mut settings: Settings) -> Result<()> {
     loop {
         let runtime = runtime()?;
-        let ended = runtime.block_on(serve(&config))?;
+        let ended = runtime.block_on(serve(sources, &settings))?;
         // whatever is under way lets go of the store
         runtime.shutdown_timeout(PATIENCE);
         match ended {
             Ended::Stopped => return Ok(()),
-            Ended::Restoring(upload) => become_restored(&config, &upload)?,
+            Ended::Restoring(upload) => become_restored(&settings.config, &upload)?,
         }
-        config = load()?;
+        settings = sources.read()?;
     }
 }
 

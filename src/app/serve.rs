@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use axum::Router;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
@@ -25,7 +26,7 @@ use super::backup::keep_backups;
 use super::control::ControlSocket;
 use crate::backup::Upload;
 use crate::clock::{Clock, Timestamp};
-use crate::config::{self, Config, Endpoint, Limits};
+use crate::config::{self, Endpoint, Limits, Settings, Sources};
 use crate::domain::room::live::ChatLimits;
 use crate::http::{Api, ApiParts, ClientErrors, HttpLimits, Reached, SocketLimits, router, serve_connection};
 use crate::hub::{Hub, HubLimits, OutboxLimits};
@@ -37,9 +38,9 @@ use crate::net::names::{self, Names};
 use crate::net::relay_check::RelayCheck;
 use crate::net::sockets::{self, Sockets};
 use crate::net::tls::{CertificateSlot, server_config, trusting};
-use crate::turn;
 use crate::turn::credentials::Credentials;
 use crate::turn::ice::{Bound, IceIssuer};
+use crate::turn::{self, RelayHandle};
 
 /// How long the polite step may take.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -59,7 +60,8 @@ pub enum Ended {
 ///
 /// # Errors
 /// When it can't start: what, why, and what to do.
-pub async fn serve(config: &Config) -> Result<Ended> {
+pub async fn serve(sources: &Sources, settings: &Settings) -> Result<Ended> {
+    let config = &settings.config;
     let clock = Clock::system();
     let started = clock.monotonic();
     let mut stop_signals = StopSignals::listen()?;
@@ -105,6 +107,8 @@ pub async fn serve(config: &Config) -> Result<Ended> {
         relay: relay.clone(),
         relay_check: relay_check.clone(),
         client_errors: ClientErrors::default(),
+        sources: sources.clone(),
+        settings: settings.clone(),
         sockets: signaling.clone(),
         draining: draining.clone(),
         limits: http_limits(&config.limits),
@@ -118,29 +122,8 @@ pub async fn serve(config: &Config) -> Result<Ended> {
     }
     let header_timeout = config.limits.header_read_timeout_seconds.duration();
     let listener = Listener::new(tls, &config.limits, stopped.clone());
-    background.spawn({
-        let (stopped, streams) = (stopped.clone(), relay.clone());
-        async move {
-            let served = listener.run(sockets.tcp, move |incoming, peer, local| {
-                let (router, relay, stopped) = (router.clone(), streams.clone(), stopped.clone());
-                async move {
-                    match incoming {
-                        Incoming::Https(stream) => {
-                            let reached = Reached { peer, local };
-                            serve_connection(router, *stream, reached, header_timeout, stopped).await;
-                        }
-                        // the relay ends these when it ends itself
-                        Incoming::Turn(stream) => {
-                            let _ = stopped.run_until_cancelled(relay.adopt(stream)).await;
-                        }
-                    }
-                }
-            });
-            if let Err(error) = served.await {
-                error!(%error, "no connections are taken");
-            }
-        }
-    });
+    let connections = Connections { router, relay: relay.clone(), header_timeout, stopped: stopped.clone() };
+    background.spawn(connections.take(listener, sockets.tcp));
     background.spawn(stopped.clone().run_until_cancelled_owned(check_relay(relay_check)));
     announce(&foundation, &urls(&tcp_addresses, &config.hostname, &interfaces))?;
 
@@ -194,6 +177,38 @@ impl StopSignals {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+/// Who serves what comes in.
+struct Connections {
+    router: Router,
+    relay: Arc<RelayHandle>,
+    header_timeout: Duration,
+    stopped: CancellationToken,
+}
+
+impl Connections {
+    /// Serves each connection as what it turns out to be, until `stopped`.
+    async fn take(self, listener: Listener, sockets: Vec<std::net::TcpListener>) {
+        let served = listener.run(sockets, move |incoming, peer, local| {
+            let (router, relay, stopped) = (self.router.clone(), self.relay.clone(), self.stopped.clone());
+            async move {
+                match incoming {
+                    Incoming::Https(stream) => {
+                        let reached = Reached { peer, local };
+                        serve_connection(router, *stream, reached, self.header_timeout, stopped).await;
+                    }
+                    // the relay ends these when it ends itself
+                    Incoming::Turn(stream) => {
+                        let _ = stopped.run_until_cancelled(relay.adopt(stream)).await;
+                    }
+                }
+            }
+        });
+        if let Err(error) = served.await {
+            error!(%error, "no connections are taken");
         }
     }
 }

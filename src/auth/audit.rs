@@ -64,3 +64,26 @@ impl AuditLog {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::wait;
+
+    #[test]
+    fn whoever_tries_passwords_does_not_push_the_rest_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(&dir.path().join("store"), &mut |_| Ok(())).unwrap();
+        let audit = AuditLog::new(Clock::system(), store.clone());
+        let stranger = Origin::default().stranger();
+        for action in [Action::LogInFailed, Action::LoggedOut] {
+            for _ in 0..100 {
+                wait(audit.note(stranger.clone(), action, None, None));
+            }
+        }
+        let all = store.audit().page(None, 500).unwrap();
+        let count = |action| all.iter().filter(|(_, entry)| entry.action == action).count();
+        assert!((30..60).contains(&count(Action::LogInFailed)), "{}", count(Action::LogInFailed));
+        assert_eq!(count(Action::LoggedOut), 100);
+    }
+}

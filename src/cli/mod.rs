@@ -97,7 +97,11 @@ pub enum RoomCommand {
 #[derive(Debug, Subcommand)]
 pub enum ConfigCommand {
     /// Print the settings in force as a neko.toml, without anything secret
-    Show,
+    Show {
+        /// As JSON, each with its default, what it is for, and who says so
+        #[arg(long)]
+        json: bool,
+    },
     /// Say whether the settings are right
     Check {
         /// The file to check [default: the one that `serve` would take]

@@ -8,15 +8,16 @@
 
 mod auth;
 mod backup;
+mod explain;
 mod flags;
 mod layers;
 mod limits;
 mod log;
+mod sources;
 mod turn;
 mod values;
 
 use std::fmt;
-use std::fs;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -24,15 +25,14 @@ use serde::{Deserialize, Serialize};
 pub use auth::Auth;
 pub use backup::Backup;
 pub use flags::GlobalArgs;
-pub use layers::ConfigError;
+pub use layers::{ConfigError, Origin};
 pub use limits::Limits;
 pub use log::{Log, LogFormat, LogLevel};
+pub use sources::{ChangeError, Setting, Settings, Sources};
 pub use turn::Turn;
 pub use values::{
     Days, Endpoint, HostName, Hours, InvalidValue, Minutes, PortRange, Seconds, Span, StoreUrl, TimeOfDay,
 };
-
-use layers::Layers;
 
 /// The file looked for in the data directory when none is named.
 pub const FILE_NAME: &str = "neko.toml";
@@ -84,35 +84,15 @@ impl Default for Config {
 }
 
 impl Config {
-    /// The settings in force: `args` over those variables of `env` that begin with `NEKO_` over the file over
-    /// defaults. The file is `args.config`, else `NEKO_CONFIG`, else `neko.toml` in the data directory if there
-    /// is one there.
+    /// The settings in force, as [`Sources::read`] finds them.
     ///
     /// # Errors
-    /// When the file can't be read, or when a key is unknown or a value makes no sense in any of the sources.
+    /// As there.
     pub fn load(
         args: &GlobalArgs,
         env: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Self, ConfigError> {
-        let mut layers = Layers::new();
-        let (environment, named) = layers.environment(env)?;
-        let flags = Layers::flags(args);
-        let path = args.config.clone().or(named).or_else(|| {
-            // where the file lies is for flags and environment to say: it can't say so itself
-            let told = flags.iter().chain(&environment).find(|setting| setting.key == "data-dir");
-            let data_dir = told.and_then(|setting| setting.value.as_str()).map(PathBuf::from);
-            let path = data_dir.unwrap_or(Self::default().data_dir).join(FILE_NAME);
-            path.exists().then_some(path)
-        });
-        if let Some(path) = path {
-            let text = fs::read_to_string(&path)
-                .map_err(|source| ConfigError::Unreadable { path: path.clone(), source })?;
-            let settings = layers.file(&path, &text)?;
-            layers.apply(settings)?;
-        }
-        layers.apply(environment)?;
-        layers.apply(flags)?;
-        layers.checked()
+        Ok(Sources::new(args.clone(), env).read()?.config)
     }
 
     /// The settings as a `neko.toml` that would bring them about, without anything secret.

@@ -41,6 +41,7 @@ use crate::auth::accounts::Accounts;
 use crate::auth::session::Sessions;
 use crate::backup::{Archive, Upload};
 use crate::clock::Clock;
+use crate::config::{Settings, Sources};
 use crate::domain::id::SessionId;
 use crate::domain::room::record::RoomRecord;
 use crate::hub::Hub;
@@ -80,6 +81,10 @@ pub struct ApiParts {
     pub relay: Arc<RelayHandle>,
     /// Whether it works.
     pub relay_check: RelayCheck,
+    /// Where the settings come from, to be changed there.
+    pub sources: Sources,
+    /// Those in force.
+    pub settings: Settings,
     /// What broke in people's pages.
     pub client_errors: ClientErrors,
     /// The tasks of open sockets.

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use super::api::User;
+use super::api::{Room, User};
 use crate::clock::Timestamp;
+use crate::config::{Origin, Setting};
 
 /// An account as those who manage accounts see it.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -181,6 +183,186 @@ pub struct SetPasswordRequest {
     pub token: String,
     /// 8 to 256 characters.
     pub password: String,
+}
+
+/// Which rooms.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", default)]
+#[into_params(parameter_in = Query)]
+pub struct RoomsQuery {
+    /// `open`, `closed` or `all`; `open` unless given.
+    pub state: String,
+    /// What the id or the name must hold, whatever its case.
+    pub search: String,
+    /// How many to leave out.
+    pub offset: usize,
+    /// How many at most, up to 500; 50 unless given.
+    pub limit: Option<usize>,
+}
+
+/// `GET /api/admin/rooms`.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ManagedRoomsAnswer {
+    /// A part of them, the newest first.
+    pub rooms: Vec<ManagedRoom>,
+    /// How many there are that the search finds.
+    pub total: usize,
+}
+
+/// `GET /api/admin/rooms/{roomId}`.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ManagedRoomAnswer {
+    /// The room.
+    pub room: ManagedRoom,
+}
+
+/// A room as those who run the box see it.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ManagedRoom {
+    /// The room.
+    #[serde(flatten)]
+    pub room: Room,
+    /// Whose it is; null where the account is gone.
+    pub owner: Option<Person>,
+    /// Who is in it at this moment.
+    pub participants: Vec<PresentPerson>,
+}
+
+/// Someone with an account.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Person {
+    /// Their id.
+    pub id: String,
+    /// What they log in by.
+    pub username: String,
+    /// What others call them.
+    pub display_name: String,
+}
+
+/// Someone who is in a room.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct PresentPerson {
+    /// Their connection.
+    pub connection_id: String,
+    /// Who; a guest's id is no account's.
+    pub user_id: String,
+    /// What they are called there.
+    pub display_name: String,
+    /// Since when.
+    #[schema(value_type = String, format = DateTime)]
+    #[cfg_attr(test, ts(type = "string"))]
+    pub joined_at: Timestamp,
+}
+
+/// `GET /api/admin/rooms/{roomId}/stays`.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct StaysAnswer {
+    /// A part of them, the latest first.
+    pub stays: Vec<StayInfo>,
+    /// How many there are.
+    pub total: usize,
+}
+
+/// One stay in a room.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct StayInfo {
+    /// Who; a guest's id is no account's.
+    pub user_id: String,
+    /// Their account; null for guests.
+    pub user: Option<Person>,
+    /// By which connection.
+    pub connection_id: String,
+    /// From when.
+    #[schema(value_type = String, format = DateTime)]
+    #[cfg_attr(test, ts(type = "string"))]
+    pub joined_at: Timestamp,
+    /// Until when; null while they are there.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub left_at: Option<Timestamp>,
+    /// How many whole seconds; null while they are there.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub duration: Option<i64>,
+}
+
+/// `GET /api/admin/settings`.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SettingsAnswer {
+    /// The file on the box that changes are written to.
+    pub file: String,
+    /// Every setting, by key.
+    pub settings: Vec<SettingInfo>,
+}
+
+/// One setting, explained.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SettingInfo {
+    /// Its dotted name.
+    pub key: String,
+    /// What is in force: a text, a whole number, true or false, or a list of texts.
+    #[schema(value_type = Object)]
+    #[cfg_attr(test, ts(type = "SettingValue"))]
+    pub value: Value,
+    /// What will be after the next start, where that is something else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    #[cfg_attr(test, ts(optional, type = "SettingValue"))]
+    pub next: Option<Value>,
+    /// What it is unless said otherwise.
+    #[schema(value_type = Object)]
+    #[cfg_attr(test, ts(type = "SettingValue"))]
+    pub default: Value,
+    /// Who says so: `default`, `file`, `environment`, `flag`, or `admin` for what was set here and counts at once.
+    #[cfg_attr(test, ts(type = "\"default\" | \"file\" | \"environment\" | \"flag\" | \"admin\""))]
+    pub origin: String,
+    /// Where in the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub place: Option<String>,
+    /// What it is for.
+    pub description: String,
+    /// Whether it can be changed here: not where a flag or a variable says what it is, nor where a wrong value would
+    /// leave no way back in.
+    pub changeable: bool,
+    /// Whether a change counts from the next start on.
+    pub restart: bool,
+}
+
+impl From<&Setting> for SettingInfo {
+    fn from(setting: &Setting) -> Self {
+        let Setting { key, value, default, origin, description, changeable } = setting;
+        let is_fixed = matches!(origin, Origin::Environment | Origin::Flag);
+        Self {
+            key: key.clone(),
+            value: json(value),
+            next: None,
+            default: json(default),
+            origin: origin.as_str().to_owned(),
+            place: matches!(origin, Origin::File { .. }).then(|| origin.to_string()),
+            description: (*description).to_owned(),
+            changeable: *changeable && !is_fixed,
+            restart: true,
+        }
+    }
+}
+
+/// A setting's value as JSON.
+fn json(value: &toml::Value) -> Value {
+    // text, whole numbers, booleans and lists of them
+    serde_json::to_value(value).unwrap_or_default()
 }
 
 /// One line of the audit log.

@@ -57,6 +57,8 @@ pub enum ErrorCode {
     EmailTaken,
     /// Nobody could run the box then.
     LastAdmin,
+    /// The setting is said elsewhere, or is not one to be changed over the API.
+    SettingFixed,
     /// The link was used, replaced, or has expired.
     LinkExpired,
     /// A request with a cookie came from a page of another origin.
@@ -71,7 +73,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code, for documents and generated types.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::BadMessage,
         Self::TooLarge,
         Self::UnknownType,
@@ -97,6 +99,7 @@ impl ErrorCode {
         Self::UsernameTaken,
         Self::EmailTaken,
         Self::LastAdmin,
+        Self::SettingFixed,
         Self::LinkExpired,
         Self::ForeignOrigin,
         Self::NotFound,
@@ -120,7 +123,8 @@ impl ErrorCode {
             | Self::AlreadySetUp
             | Self::UsernameTaken
             | Self::EmailTaken
-            | Self::LastAdmin => 409,
+            | Self::LastAdmin
+            | Self::SettingFixed => 409,
             Self::RoomClosed | Self::LinkExpired => 410,
             Self::TooLarge => 413,
             Self::UnsupportedMediaType => 415,
@@ -158,6 +162,7 @@ impl ErrorCode {
             Self::UsernameTaken => "Username taken",
             Self::EmailTaken => "E-mail address taken",
             Self::LastAdmin => "Last admin",
+            Self::SettingFixed => "Setting fixed",
             Self::LinkExpired => "Link expired",
             Self::ForeignOrigin => "Foreign origin",
             Self::NotFound => "Not found",

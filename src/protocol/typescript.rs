@@ -10,9 +10,10 @@ use ts_rs::{Config, TS};
 
 use super::admin::{
     AuditActor, AuditAnswer, AuditEntry, AuditSubject, BackupFile, BackupOutcome, BackupRequest,
-    BackupsAnswer, CreateUserRequest, ManagedUser, ManagedUserAnswer, ManagedUsersAnswer, PasswordLink,
-    PasswordLinkAnswer, PasswordLinkRequest, RestoreAnswer, SessionInfo, SessionsAnswer, SetPasswordRequest,
-    UpdateUserRequest,
+    BackupsAnswer, CreateUserRequest, ManagedRoom, ManagedRoomAnswer, ManagedRoomsAnswer, ManagedUser,
+    ManagedUserAnswer, ManagedUsersAnswer, PasswordLink, PasswordLinkAnswer, PasswordLinkRequest, Person,
+    PresentPerson, RestoreAnswer, SessionInfo, SessionsAnswer, SetPasswordRequest, SettingInfo,
+    SettingsAnswer, StayInfo, StaysAnswer, UpdateUserRequest,
 };
 use super::api::{
     ClientError, ClientErrorReport, ClientErrorsAnswer, ConfigAnswer, CreateRoomRequest, GuestRequest,
@@ -151,6 +152,13 @@ fn generate() -> String {
         ManagedUserAnswer,
         CreateUserRequest,
         UpdateUserRequest,
+        Person,
+        PresentPerson,
+        ManagedRoom,
+        ManagedRoomAnswer,
+        ManagedRoomsAnswer,
+        StayInfo,
+        StaysAnswer,
         AuditActor,
         AuditSubject,
         AuditEntry,
@@ -160,9 +168,12 @@ fn generate() -> String {
         BackupOutcome,
         BackupsAnswer,
         RestoreAnswer,
+        SettingInfo,
+        SettingsAnswer,
         LeaveReason,
         ClientMessage,
         ServerMessage,
     ];
+    text.push_str("\nexport type SettingValue = string | number | boolean | string[];\n");
     text
 }

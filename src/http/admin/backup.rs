@@ -49,7 +49,7 @@ pub(in crate::http) async fn make(
     let encrypted = passphrase.is_some();
     let archive = api.archive.clone();
     let making = tokio::task::spawn_blocking(move || archive.make_temporary(passphrase.as_ref()));
-    let (made, file) = making.await.map_err(ApiError::internal)?.map_err(failed)?;
+    let (made, file) = making.await.map_err(ApiError::internal)?.map_err(|error| failed(&error))?;
     let name = backup::file_name(made.contents.header.created_at, encrypted);
     api.accounts.audit().note(admin.actor(), Action::BackupMade, None, Some("downloaded".into())).await;
     let headers = [
@@ -117,12 +117,12 @@ pub(in crate::http) async fn restore(
 
 /// What is sent, in a file of no name.
 async fn receive(api: &Api, mut body: BodyDataStream) -> Result<std::fs::File, ApiError> {
-    let mut file = tokio::fs::File::from_std(api.archive.temporary().map_err(failed)?);
+    let mut file = tokio::fs::File::from_std(api.archive.temporary().map_err(|error| failed(&error))?);
     while let Some(piece) = body.next().await {
         let piece = piece.map_err(|error| ApiError::new(ErrorCode::BadMessage, error.to_string()))?;
-        file.write_all(&piece).await.map_err(|error| failed(BackupError::Write(error)))?;
+        file.write_all(&piece).await.map_err(|error| failed(&BackupError::Write(error)))?;
     }
-    file.flush().await.map_err(|error| failed(BackupError::Write(error)))?;
+    file.flush().await.map_err(|error| failed(&BackupError::Write(error)))?;
     Ok(file.into_std().await)
 }
 
@@ -165,13 +165,13 @@ fn shown(kept: Kept) -> BackupFile {
 /// What is wrong with what was sent.
 fn refused(error: BackupError) -> ApiError {
     match error {
-        BackupError::Io { .. } | BackupError::Read(_) | BackupError::Write(_) => failed(error),
+        BackupError::Io { .. } | BackupError::Read(_) | BackupError::Write(_) => failed(&error),
         error => ApiError::new(ErrorCode::BadBackup, error.to_string()),
     }
 }
 
 /// What the box could not do: an admin is told why.
-fn failed(error: BackupError) -> ApiError {
+fn failed(error: &BackupError) -> ApiError {
     tracing::error!(%error, "a backup failed");
     ApiError::new(ErrorCode::Internal, error.to_string())
 }

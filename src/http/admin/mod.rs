@@ -2,6 +2,8 @@
 
 pub(super) mod audit;
 pub(super) mod backup;
+pub(super) mod rooms;
+pub(super) mod settings;
 pub(super) mod users;
 
 use axum::Router;
@@ -9,5 +11,10 @@ use axum::Router;
 use super::Api;
 
 pub(super) fn routes() -> Router<Api> {
-    Router::new().merge(users::routes()).merge(audit::routes()).merge(backup::routes())
+    Router::new()
+        .merge(users::routes())
+        .merge(rooms::routes())
+        .merge(audit::routes())
+        .merge(backup::routes())
+        .merge(settings::routes())
 }

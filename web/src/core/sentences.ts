@@ -32,6 +32,10 @@ const SENTENCES: Record<KnownCode, Sentence> = {
     title: "This is by invite only",
     advice: "Ask whoever invited you for the full invite link: it has a long code behind a # at its end.",
   },
+  "account-disabled": {
+    title: "This account was disabled",
+    advice: "Ask your administrator to enable it again.",
+  },
   "already-set-up": {
     title: "This box is set up already",
     advice: "Log in with the account that was made then. An administrator can make others.",
@@ -39,6 +43,10 @@ const SENTENCES: Record<KnownCode, Sentence> = {
   "already-in-room": {
     title: "You are already in this room",
     advice: "Look for it in another tab of this browser.",
+  },
+  "bad-backup": {
+    title: "This backup can't be used",
+    advice: "Choose another file, or check its passphrase.",
   },
   "bad-credentials": {
     title: "That did not match",
@@ -63,6 +71,14 @@ const SENTENCES: Record<KnownCode, Sentence> = {
   "invalid-input": {
     title: "Something needs another look",
     advice: "Check what you filled in.",
+  },
+  "last-admin": {
+    title: "This is the last administrator",
+    advice: "Make someone else an administrator first.",
+  },
+  "link-expired": {
+    title: "This link is good no more",
+    advice: "It was used, replaced, or is too old. Ask your administrator for a new one.",
   },
   "method-not-allowed": OUTDATED,
   "not-found": OUTDATED,
@@ -99,6 +115,10 @@ const SENTENCES: Record<KnownCode, Sentence> = {
     advice: "The call comes back by itself.",
   },
   "session-ended": LOGGED_OUT,
+  "setting-fixed": {
+    title: "This can't be changed here",
+    advice: "It is set on the machine itself.",
+  },
   "signed-out": LOGGED_OUT,
   "too-large": {
     title: "That was too long",
