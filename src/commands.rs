@@ -50,6 +50,7 @@ pub(crate) fn run(command: Command, sources: &Sources, settings: Settings) -> Re
         }
         Command::Config(ConfigCommand::Check { .. }) => writeln!(out, "OK")?,
         Command::Completions { shell } => out.write_all(&cli::completions(shell))?,
+        Command::Man => out.write_all(&cli::manual())?,
     }
     Ok(())
 }

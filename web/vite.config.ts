@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { compileCatalogues } from "./scripts/compileCatalogues.ts";
 
 // The box under development. Its certificate is its own, so the proxy does not check it; and it takes changes from
 // its own pages alone, so the proxy says that it is one.
@@ -7,7 +8,7 @@ const origin = "https://localhost:8443";
 const box = { target: origin, secure: false, changeOrigin: true, headers: { Origin: origin } };
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), compileCatalogues()],
   build: {
     outDir: "../web-dist",
     emptyOutDir: true,

@@ -3,15 +3,17 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::process::Process;
+
 /// A running server; ended when dropped.
 pub(crate) struct Server {
-    child: Child,
+    process: Process,
     _files: TempDir,
     pub(crate) plain: SocketAddr,
     pub(crate) tls: SocketAddr,
@@ -40,7 +42,7 @@ impl Server {
             .spawn()
             .expect("`apt-get install coturn` brings turnserver");
         let server = Self {
-            child,
+            process: Process(child),
             _files: files,
             plain: loopback(plain),
             tls: loopback(tls),
@@ -51,8 +53,8 @@ impl Server {
         server
     }
 
-    /// Neko as it is built, with its quotas lifted.
-    pub(crate) fn neko() -> Self {
+    /// Neko as it is built, with its quotas lifted; `offload` is whether runs of datagrams may be sent as one.
+    pub(crate) fn neko(offload: bool) -> Self {
         let files = tempfile::tempdir().unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_neko"))
             .args(["serve", "--listen", "127.0.0.1:0", "--relay-allow-loopback", "--log-level", "error"])
@@ -62,6 +64,7 @@ impl Server {
             .env("NEKO_TURN_MAX_ALLOCATIONS_PER_ADDRESS", "100000")
             .env("NEKO_TURN_MAX_ALLOCATIONS", "100000")
             .env("NEKO_TURN_MAX_KILOBITS_PER_ALLOCATION", "0")
+            .env("NEKO_TURN_UDP_OFFLOAD", offload.to_string())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -77,7 +80,7 @@ impl Server {
             ice["iceServers"].as_array().unwrap().iter().find(|server| server["username"].is_string());
         let text = |key: &str| server.unwrap()[key].as_str().unwrap().to_owned();
         Self {
-            child,
+            process: Process(child),
             plain: address,
             tls: address,
             username: text("username"),
@@ -88,19 +91,12 @@ impl Server {
 
     /// CPU time that the process has had, in seconds.
     pub(crate) fn cpu(&self) -> f64 {
-        let tasks = fs::read_dir(format!("/proc/{}/task", self.child.id())).unwrap();
-        let nanoseconds = tasks.filter_map(|task| {
-            let text = fs::read_to_string(task.ok()?.path().join("schedstat")).ok()?;
-            text.split(' ').next()?.parse::<f64>().ok()
-        });
-        nanoseconds.sum::<f64>() / 1e9
+        self.process.cpu()
     }
 
     /// Memory that the process holds, in kB.
     pub(crate) fn resident_kilobytes(&self) -> f64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
-        line.trim().trim_end_matches(" kB").parse().unwrap()
+        self.process.resident_kilobytes()
     }
 
     fn wait_until_it_answers(&self) {
@@ -112,13 +108,6 @@ impl Server {
             socket.recv(&mut [0; 200]).is_ok()
         });
         assert!(answered, "the server does not answer");
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

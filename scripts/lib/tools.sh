@@ -15,13 +15,30 @@ need_packages() {
     for pair in "$@"; do
         command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
     done
-    [ "${#missing[@]}" -eq 0 ] && return
-    command -v apt-get >/dev/null || fail "install these first: ${missing[*]}"
-    local as_root=()
-    [ "$(id -u)" -eq 0 ] || as_root=(sudo)
-    step "Installing ${missing[*]}"
-    "${as_root[@]}" apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    [ "${#missing[@]}" -eq 0 ] || install_packages "${missing[@]}"
+}
+
+# install_packages PACKAGE...: installs Debian packages.
+install_packages() {
+    command -v apt-get >/dev/null || fail "install these first: $*"
+    step "Installing $*"
+    as_root apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo --preserve-env=DEBIAN_FRONTEND "$@"; fi
+}
+
+# need_cargo_tool NAME...: each cargo-NAME, built once into target/tools.
+need_cargo_tool() {
+    local name
+    export PATH="$PWD/target/tools/bin:$PATH"
+    for name; do
+        command -v "cargo-$name" >/dev/null && continue
+        step "Installing cargo-$name into target/tools"
+        cargo install --quiet --debug --locked --root target/tools "cargo-$name"
+    done
 }
 
 # need_node: a Node.js that the client's tools take. Debian 12 has 18; a newer one comes as a Python wheel, kept in
@@ -41,4 +58,12 @@ need_node() {
     fi
     export PATH="$tools/bin:$PATH"
     new_enough node || fail "Node.js 20.19 or newer is needed"
+}
+
+# can_make_namespaces: whether this is root on a system that lets it have networks of its own.
+can_make_namespaces() {
+    local probe=neko-probe-$$
+    [ "$(id -u)" -eq 0 ] || return 1
+    command -v ip >/dev/null || need_packages ip:iproute2
+    ip netns add "$probe" 2>/dev/null && ip netns exec "$probe" ip link set lo up && ip netns del "$probe"
 }

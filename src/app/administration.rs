@@ -115,7 +115,7 @@ pub(super) async fn perform(foundation: &Foundation, running: Option<&Api>, task
         Task::ListUsers => {
             Done::Users(foundation.store.users().list()?.iter().map(Account::managed).collect())
         }
-        Task::ChangeUser { username, change } => change_user(foundation, running, &username, change).await?,
+        Task::ChangeUser { username, change } => change_user(foundation, &username, change).await?,
         Task::ListRooms { closed } => {
             let rooms = foundation.store.rooms().all()?.into_iter();
             let rooms = rooms.filter(|room| closed || room.is_active);
@@ -129,12 +129,7 @@ pub(super) async fn perform(foundation: &Foundation, running: Option<&Api>, task
     Ok(done.into())
 }
 
-async fn change_user(
-    foundation: &Foundation,
-    running: Option<&Api>,
-    username: &str,
-    change: UserChange,
-) -> Result<Done> {
+async fn change_user(foundation: &Foundation, username: &str, change: UserChange) -> Result<Done> {
     let accounts = &foundation.accounts;
     let id = match accounts.by_login(username) {
         Err(AccountError::NoSuchUser) => {
@@ -143,7 +138,7 @@ async fn change_user(
         found => found?.id,
     };
     let by = Actor::COMMAND_LINE;
-    let (account, ended) = match change {
+    let account = match change {
         UserChange::Password(password) => accounts.set_password(id, password, by).await?,
         UserChange::Role(role) => accounts.set_role(id, role, by).await?,
         UserChange::Disabled(disabled) => accounts.set_disabled(id, disabled, by).await?,
@@ -152,9 +147,6 @@ async fn change_user(
             return Ok(Done::Link(Box::new(account.managed()), link));
         }
     };
-    if let Some(api) = running {
-        api.forget_sessions(&ended);
-    }
     Ok(Done::Users(vec![account.managed()]))
 }
 
@@ -167,6 +159,7 @@ async fn close_room(foundation: &Foundation, running: Option<&Api>, room_id: &st
     };
     if let Some(api) = running {
         api.hub.close_room(&closed.room_id);
+        api.sessions.end_guests(&closed.room_id);
     }
     let audit = foundation.accounts.audit();
     audit.note(Actor::COMMAND_LINE, Action::RoomClosed, Some(Subject::from(&closed)), None).await;

@@ -5,6 +5,8 @@ mod backup;
 mod control;
 mod logging;
 mod serve;
+mod service_manager;
+mod surroundings;
 
 pub use backup::{back_up, become_restored, export, import, restore};
 pub use control::administer;

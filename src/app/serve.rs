@@ -4,7 +4,7 @@
 //! next start, requests at hand are finished. A second one, or the end of the patience, ends whatever is left.
 
 use std::io::{self, IsTerminal, Write};
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,8 +13,6 @@ use axum::Router;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -24,20 +22,20 @@ use tracing::{error, info, warn};
 use super::Foundation;
 use super::backup::keep_backups;
 use super::control::ControlSocket;
+use super::service_manager::ServiceManager;
+use super::surroundings::Surroundings;
 use crate::backup::Upload;
-use crate::clock::{Clock, Timestamp};
+use crate::clock::Clock;
 use crate::config::{self, Endpoint, Limits, Settings, Sources};
 use crate::domain::room::live::ChatLimits;
 use crate::http::{Api, ApiParts, ClientErrors, HttpLimits, Reached, SocketLimits, router, serve_connection};
 use crate::hub::{Hub, HubLimits, OutboxLimits};
-use crate::net::banner::{banner, urls};
-use crate::net::ca::Authority;
-use crate::net::interfaces;
+use crate::net::banner::banner;
 use crate::net::listener::{Incoming, Listener};
-use crate::net::names::{self, Names};
 use crate::net::relay_check::RelayCheck;
 use crate::net::sockets::{self, Sockets};
-use crate::net::tls::{CertificateSlot, server_config, trusting};
+use crate::net::tls::{server_config, trusting};
+use crate::net::trust::TrustPage;
 use crate::turn::credentials::Credentials;
 use crate::turn::ice::{Bound, IceIssuer};
 use crate::turn::{self, RelayHandle};
@@ -45,8 +43,8 @@ use crate::turn::{self, RelayHandle};
 /// How long the polite step may take.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How often expired sessions are swept out of the store.
-const SWEEP: Duration = Duration::from_hours(1);
+/// How often sessions are ended that have expired.
+const SWEEP: Duration = Duration::from_mins(5);
 
 /// Why the box ended.
 pub enum Ended {
@@ -64,29 +62,37 @@ pub async fn serve(sources: &Sources, settings: &Settings) -> Result<Ended> {
     let config = &settings.config;
     let clock = Clock::system();
     let started = clock.monotonic();
+    let manager = Arc::new(ServiceManager::of_environment(|name| std::env::var_os(name)));
     let mut stop_signals = StopSignals::listen()?;
     raise_open_files();
     let foundation = Arc::new(Foundation::open(config, clock.clone())?);
-    let interrupted = foundation.store.rooms().end_open_stays(clock.now()).await?;
-    if interrupted > 0 {
-        info!(stays = interrupted, "ended the stays that the last run left open");
-    }
+    end_interrupted_stays(&foundation).await?;
     let sockets = sockets::bind(&addresses(&config.listen), &addresses(&config.udp_listen))?;
+    let http_sockets = sockets::bind_http(&addresses(&config.http_listen));
     let (tcp_addresses, udp_addresses) = local_addresses(&sockets)?;
-    let interfaces = interfaces::addresses().context("can't list the addresses of this machine")?;
-    let names = Names::of_box(&config.hostname, names::machine().as_ref(), &interfaces);
-    let authority = Authority::open(&config.data_dir.join("tls"), clock.now(), &names)?;
-    let tls = server_config(certificate(&authority, &names, clock.now())?)?;
+    let surroundings = Surroundings::open(config, &clock)?;
+    let whereabouts = surroundings.whereabouts.subscribe();
+    let certificate = surroundings.certificate.clone();
+    let urls = surroundings.urls(&tcp_addresses, &config.hostname);
+    let tls = server_config(certificate.slot())?;
+    let trust = TrustPage::new(certificate.authority());
 
     let credentials = Credentials::random();
     let relay = turn::start(relay_settings(&config.turn), sockets.udp, credentials.clone(), clock.clone())
         .context("can't start the relay")?;
     let relay = Arc::new(relay);
-    let ca =
-        CertificateDer::from_pem_slice(authority.pem().as_bytes()).context("can't read the box's own CA")?;
-    let relay_check =
-        RelayCheck::new(credentials.clone(), clock.clone(), &udp_addresses, &tcp_addresses, trusting(&[ca])?);
+    let relay_check = RelayCheck::new(
+        credentials.clone(),
+        clock.clone(),
+        &udp_addresses,
+        &tcp_addresses,
+        trusting(&[certificate.authority().der().clone()])?,
+        whereabouts.clone(),
+    );
+    let bound = Bound { udp: udp_addresses, tcp: tcp_addresses.clone() };
+    let ice = IceIssuer::new(credentials, config.turn.credential_minutes.duration(), bound);
     let hub = Hub::new(clock.clone(), foundation.store.clone(), hub_limits(&config.limits));
+    end_with_sessions(&foundation, hub.clone(), relay.clone());
     let (draining, stopped) = (CancellationToken::new(), CancellationToken::new());
     let (restores, mut restoring) = mpsc::channel(1);
     let signaling = TaskTracker::new();
@@ -97,18 +103,15 @@ pub async fn serve(sources: &Sources, settings: &Settings) -> Result<Ended> {
         accounts: foundation.accounts.clone(),
         sessions: foundation.sessions.clone(),
         hub: hub.clone(),
-        ice: IceIssuer::new(
-            credentials,
-            config.turn.credential_minutes.duration(),
-            Bound { udp: udp_addresses, tcp: tcp_addresses.clone(), names: host_names(&names) },
-        ),
+        ice: ice.clone(),
         archive: foundation.archive.clone(),
         restores,
         relay: relay.clone(),
         relay_check: relay_check.clone(),
-        client_errors: ClientErrors::default(),
+        trust: trust.clone(),
         sources: sources.clone(),
         settings: settings.clone(),
+        client_errors: ClientErrors::default(),
         sockets: signaling.clone(),
         draining: draining.clone(),
         limits: http_limits(&config.limits),
@@ -117,21 +120,31 @@ pub async fn serve(sources: &Sources, settings: &Settings) -> Result<Ended> {
     let background = TaskTracker::new();
     background.spawn(keep_journal(hub.clone(), stopped.clone()));
     let control = ControlSocket::bind(&config.data_dir).context("can't make the control socket")?;
-    for task in keep_house(&foundation, control, api) {
+    let keep_place = surroundings.keep(ice, tcp_addresses.clone()).boxed();
+    for task in keep_house(&foundation, control, api).into_iter().chain([keep_place]) {
         background.spawn(stopped.clone().run_until_cancelled_owned(task));
     }
     let header_timeout = config.limits.header_read_timeout_seconds.duration();
-    let listener = Listener::new(tls, &config.limits, stopped.clone());
-    let connections = Connections { router, relay: relay.clone(), header_timeout, stopped: stopped.clone() };
-    background.spawn(connections.take(listener, sockets.tcp));
+    let listener = Listener::new(tls, &config.limits, trust, stopped.clone());
+    background.spawn(take_connections(
+        listener,
+        Ports { all: sockets.tcp, http: http_sockets },
+        router,
+        relay.clone(),
+        header_timeout,
+        stopped.clone(),
+    ));
     background.spawn(stopped.clone().run_until_cancelled_owned(check_relay(relay_check)));
-    announce(&foundation, &urls(&tcp_addresses, &config.hostname, &interfaces))?;
+    announce(&foundation, &urls)?;
+    manager.ready(urls.first().map(String::as_str));
+    background.spawn(stopped.clone().run_until_cancelled_owned(manager.clone().keep_alive()));
 
     let ended = tokio::select! {
         () = stop_signals.next() => Ended::Stopped,
         Some(upload) = restoring.recv() => Ended::Restoring(upload),
     };
     info!("going down; a second signal ends it at once");
+    manager.stopping();
     draining.cancel();
     hub.drain();
     signaling.close();
@@ -141,15 +154,66 @@ pub async fn serve(sources: &Sources, settings: &Settings) -> Result<Ended> {
         background.close();
         background.wait().await;
     };
+    end_politely(polite, &mut stop_signals).await;
+    stopped.cancel();
+    relay.shutdown();
+    info!("down");
+    Ok(ended)
+}
+
+/// Ends the stays in rooms that a crash left open.
+async fn end_interrupted_stays(foundation: &Foundation) -> Result<()> {
+    let interrupted = foundation.store.rooms().end_open_stays(foundation.clock.now()).await?;
+    if interrupted > 0 {
+        info!(stays = interrupted, "ended the stays that the last run left open");
+    }
+    Ok(())
+}
+
+/// Waits for the polite step, but not longer than the patience lasts or until a second signal.
+async fn end_politely(polite: impl Future<Output = ()>, stop_signals: &mut StopSignals) {
     tokio::select! {
         () = polite => {}
         () = tokio::time::sleep(PATIENCE) => warn!("some connections did not end in time"),
         () = stop_signals.next() => warn!("ending at once"),
     }
-    stopped.cancel();
-    relay.shutdown();
-    info!("down");
-    Ok(ended)
+}
+
+/// Where TCP connections come in.
+struct Ports {
+    /// For everything that the box speaks over TCP.
+    all: Vec<TcpListener>,
+    /// For plain HTTP alone, which leads to HTTPS.
+    http: Vec<TcpListener>,
+}
+
+/// Takes connections on `ports` until `stopped`, each to whom it speaks to.
+async fn take_connections(
+    listener: Listener,
+    ports: Ports,
+    router: Router,
+    relay: Arc<RelayHandle>,
+    header_timeout: Duration,
+    stopped: CancellationToken,
+) {
+    let served = listener.run(ports.all, ports.http, move |incoming, peer, local| {
+        let (router, relay, stopped) = (router.clone(), relay.clone(), stopped.clone());
+        async move {
+            match incoming {
+                Incoming::Https(stream) => {
+                    let reached = Reached { peer, local };
+                    serve_connection(router, *stream, reached, header_timeout, stopped).await;
+                }
+                // the relay ends these when it ends itself
+                Incoming::Turn(stream) => {
+                    let _ = stopped.run_until_cancelled(relay.adopt(stream)).await;
+                }
+            }
+        }
+    });
+    if let Err(error) = served.await {
+        error!(%error, "no connections are taken");
+    }
 }
 
 /// Every connection and every allocation takes a file handle. The system's default for them is for programs that are
@@ -181,38 +245,6 @@ impl StopSignals {
     }
 }
 
-/// Who serves what comes in.
-struct Connections {
-    router: Router,
-    relay: Arc<RelayHandle>,
-    header_timeout: Duration,
-    stopped: CancellationToken,
-}
-
-impl Connections {
-    /// Serves each connection as what it turns out to be, until `stopped`.
-    async fn take(self, listener: Listener, sockets: Vec<std::net::TcpListener>) {
-        let served = listener.run(sockets, move |incoming, peer, local| {
-            let (router, relay, stopped) = (self.router.clone(), self.relay.clone(), self.stopped.clone());
-            async move {
-                match incoming {
-                    Incoming::Https(stream) => {
-                        let reached = Reached { peer, local };
-                        serve_connection(router, *stream, reached, self.header_timeout, stopped).await;
-                    }
-                    // the relay ends these when it ends itself
-                    Incoming::Turn(stream) => {
-                        let _ = stopped.run_until_cancelled(relay.adopt(stream)).await;
-                    }
-                }
-            }
-        });
-        if let Err(error) = served.await {
-            error!(%error, "no connections are taken");
-        }
-    }
-}
-
 /// What goes on beside the calls for as long as the box runs.
 fn keep_house(foundation: &Arc<Foundation>, control: ControlSocket, api: Api) -> [BoxFuture<'static, ()>; 3] {
     [
@@ -224,6 +256,14 @@ fn keep_house(foundation: &Arc<Foundation>, control: ControlSocket, api: Api) ->
 
 async fn keep_journal(hub: Hub, stopped: CancellationToken) {
     hub.keep_journal(stopped).await;
+}
+
+/// Has sockets and relayed addresses end with the session that they were had in.
+fn end_with_sessions(foundation: &Foundation, hub: Hub, relay: Arc<turn::RelayHandle>) {
+    foundation.sessions.when_ended(move |session_id| {
+        hub.end_session(session_id);
+        relay.end_session(session_id.clone());
+    });
 }
 
 async fn sweep(foundation: Arc<Foundation>) {
@@ -254,22 +294,6 @@ fn announce(foundation: &Foundation, urls: &[String]) -> Result<()> {
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("can't print where the box is")
 }
 
-fn certificate(authority: &Authority, names: &Names, now: Timestamp) -> Result<Arc<CertificateSlot>> {
-    let certificate = authority.server_certificate(now, names)?;
-    if certificate.issued {
-        info!("issued a server certificate");
-    }
-    if !certificate.left_out.is_empty() {
-        let names = certificate.left_out.join(", ");
-        warn!(names, "the box's own authority may not vouch for these: browsers will warn there");
-    }
-    Ok(CertificateSlot::new(certificate.certified))
-}
-
-fn host_names(names: &Names) -> Vec<String> {
-    names.hosts.iter().map(ToString::to_string).collect()
-}
-
 fn relay_settings(turn: &config::Turn) -> turn::Settings {
     if turn.allow_loopback {
         warn!("relayed traffic may go to this machine's own loopback: for tests and benches alone");
@@ -288,6 +312,7 @@ fn relay_settings(turn: &config::Turn) -> turn::Settings {
         },
         allow_loopback: turn.allow_loopback,
         allow_public: turn.allow_public,
+        udp_offload: turn.udp_offload,
     }
 }
 
@@ -319,7 +344,7 @@ fn addresses(endpoints: &[Endpoint]) -> Vec<SocketAddr> {
 }
 
 fn local_addresses(sockets: &Sockets) -> io::Result<(Vec<SocketAddr>, Vec<SocketAddr>)> {
-    let tcp = sockets.tcp.iter().map(std::net::TcpListener::local_addr).collect::<io::Result<_>>()?;
+    let tcp = sockets.tcp.iter().map(TcpListener::local_addr).collect::<io::Result<_>>()?;
     let udp = sockets.udp.iter().map(std::net::UdpSocket::local_addr).collect::<io::Result<_>>()?;
     Ok((tcp, udp))
 }

@@ -247,8 +247,7 @@ impl Accounts {
         Ok(())
     }
 
-    /// Changes one's own account. A new password needs the current one and ends the other sessions, which come back
-    /// so that their sockets can be closed.
+    /// Changes one's own account. A new password needs the current one and ends the other sessions.
     ///
     /// # Errors
     /// [`AccountError`]; nothing is changed then.
@@ -257,7 +256,7 @@ impl Accounts {
         principal: &Principal,
         request: UpdateMeRequest,
         origin: &Origin,
-    ) -> Result<(User, Vec<SessionId>), AccountError> {
+    ) -> Result<User, AccountError> {
         let id = principal.visitor.user_id;
         let users = self.0.store.users();
         let account = users.by_id(id)?.ok_or(SessionError::Ended)?;
@@ -276,13 +275,11 @@ impl Accounts {
         };
         let password_changed = password.is_some();
         let account = users.update_profile(id, ProfileChange { display_name, email, password }).await?;
-        let ended = if password_changed {
+        if password_changed {
             self.0.audit.note(origin.actor(&account), Action::PasswordChanged, None, None).await;
-            self.0.sessions.end_others(id, Some(&principal.session_id)).await?
-        } else {
-            Vec::new()
-        };
-        Ok((account.shown(), ended))
+            self.0.sessions.end_others(id, Some(&principal.session_id)).await?;
+        }
+        Ok(account.shown())
     }
 
     /// Looks through all accounts until it finds one, and never again after.

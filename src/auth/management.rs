@@ -1,6 +1,6 @@
 //! Accounts as those who run the box manage them: made for others, given roles, shut, and let in by a link.
 //!
-//! Each change is written down with who made it. What ends sessions says which, so that their sockets can be closed.
+//! Each change is written down with who made it.
 
 use super::accounts::{AccountError, Accounts, check_length};
 use super::audit::Origin;
@@ -83,8 +83,7 @@ impl Accounts {
         }
     }
 
-    /// Sets the password of the account that the link of this token is for, and logs in. All its other sessions end;
-    /// which ones comes back.
+    /// Sets the password of the account that the link of this token is for, and logs in. All its other sessions end.
     ///
     /// # Errors
     /// [`AccountError`].
@@ -93,7 +92,7 @@ impl Accounts {
         token: &str,
         password: String,
         origin: &Origin,
-    ) -> Result<(Granted, Vec<SessionId>), AccountError> {
+    ) -> Result<Granted, AccountError> {
         check_length(&password)?;
         let (id, secret_hash) = parse_link(token)?;
         // before the hash, which costs: anyone may ask
@@ -101,13 +100,13 @@ impl Accounts {
         let password = self.0.hasher.hash(SecretString::from(password)).await?;
         let now = self.0.clock.now();
         let account = self.0.store.users().redeem_password_link(id, secret_hash, password, now).await?;
-        let ended = self.0.sessions.end_others(id, None).await?;
+        self.0.sessions.end_others(id, None).await?;
         let detail = Some("by the link".to_owned());
         self.0.audit.note(origin.actor(&account), Action::PasswordChanged, None, detail).await;
-        Ok((self.enter(account, false, origin).await?, ended))
+        self.enter(account, false, origin).await
     }
 
-    /// Sets someone's password; all their sessions end, which come back.
+    /// Sets someone's password; all their sessions end.
     ///
     /// # Errors
     /// [`AccountError`].
@@ -116,59 +115,51 @@ impl Accounts {
         id: UserId,
         password: String,
         by: Actor,
-    ) -> Result<(Account, Vec<SessionId>), AccountError> {
+    ) -> Result<Account, AccountError> {
         check_length(&password)?;
         let account = self.by_id(id)?;
         let password = self.0.hasher.hash(SecretString::from(password)).await?;
         self.0.store.users().set_password(id, password).await.map_err(managed)?;
         self.note(by, Action::PasswordChanged, &account, None).await;
-        Ok((account, self.0.sessions.end_others(id, None).await?))
+        self.0.sessions.end_others(id, None).await?;
+        Ok(account)
     }
 
-    /// Gives someone another role. Who is no admin any more logs in anew: their sessions end, which come back.
+    /// Gives someone another role. Who is no admin any more logs in anew: their sessions end.
     ///
     /// # Errors
     /// [`AccountError::LastAdmin`] when nobody could run the box then.
-    pub async fn set_role(
-        &self,
-        id: UserId,
-        role: Role,
-        by: Actor,
-    ) -> Result<(Account, Vec<SessionId>), AccountError> {
+    pub async fn set_role(&self, id: UserId, role: Role, by: Actor) -> Result<Account, AccountError> {
         let before = self.by_id(id)?.role;
         let account = self.0.store.users().set_role(id, role).await.map_err(managed)?;
         if before == role {
-            return Ok((account, Vec::new()));
+            return Ok(account);
         }
         let detail = format!("{} to {}", before.as_str(), role.as_str());
         self.note(by, Action::RoleChanged, &account, Some(detail)).await;
-        let ended = match before {
-            Role::Admin => self.0.sessions.end_others(id, None).await?,
-            Role::User | Role::Guest => Vec::new(),
-        };
-        Ok((account, ended))
+        if before == Role::Admin {
+            self.0.sessions.end_others(id, None).await?;
+        }
+        Ok(account)
     }
 
-    /// Lets nobody in by an account, or again. Its sessions end, which come back.
+    /// Lets nobody in by an account, or again. Its sessions end.
     ///
     /// # Errors
     /// [`AccountError::LastAdmin`] when nobody could run the box then.
-    pub async fn set_disabled(
-        &self,
-        id: UserId,
-        disabled: bool,
-        by: Actor,
-    ) -> Result<(Account, Vec<SessionId>), AccountError> {
+    pub async fn set_disabled(&self, id: UserId, disabled: bool, by: Actor) -> Result<Account, AccountError> {
         let before = self.by_id(id)?;
         if before.disabled_at.is_some() == disabled {
-            return Ok((before, Vec::new()));
+            return Ok(before);
         }
         let at = disabled.then(|| self.0.clock.now());
         let account = self.0.store.users().set_disabled(id, at).await.map_err(managed)?;
         let action = if disabled { Action::UserDisabled } else { Action::UserEnabled };
         self.note(by, action, &account, None).await;
-        let ended = if disabled { self.0.sessions.end_others(id, None).await? } else { Vec::new() };
-        Ok((account, ended))
+        if disabled {
+            self.0.sessions.end_others(id, None).await?;
+        }
+        Ok(account)
     }
 
     /// Someone's sessions that have not expired, the one used last first.
@@ -180,23 +171,18 @@ impl Accounts {
         Ok(self.0.sessions.of(id)?)
     }
 
-    /// Ends a session of someone's, or all but `keep`; says which.
+    /// Ends a session of someone's, or all; says how many there were.
     ///
     /// # Errors
     /// [`AccountError::NoSuchUser`].
-    pub async fn end_sessions(
-        &self,
-        id: UserId,
-        which: Which<'_>,
-        by: Actor,
-    ) -> Result<Vec<SessionId>, AccountError> {
+    pub async fn end_sessions(&self, id: UserId, which: Which<'_>, by: Actor) -> Result<usize, AccountError> {
         let account = self.by_id(id)?;
         let ended = match which {
-            Which::One(session_id) => self.0.sessions.end_of(id, session_id).await?,
+            Which::One(session_id) => self.0.sessions.end_of(id, session_id).await?.into(),
             Which::AllBut(keep) => self.0.sessions.end_others(id, keep).await?,
         };
-        if !ended.is_empty() {
-            self.note(by, Action::SessionsEnded, &account, Some(ended.len().to_string())).await;
+        if ended > 0 {
+            self.note(by, Action::SessionsEnded, &account, Some(ended.to_string())).await;
         }
         Ok(ended)
     }

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod audit;
+mod guests;
 pub mod management;
 pub mod password;
 pub mod session;

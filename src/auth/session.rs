@@ -1,14 +1,16 @@
 //! Sessions: a short access token and a refresh token that is good once.
 //!
 //! The store keeps a hash of the refresh token alone. Presenting one that was used before means that two hold it:
-//! the session is ended for both. Ending a session is at once: every request asks the store whether it lives.
+//! the session is ended for both. Ending a session is at once: every request asks the store whether it lives, and
+//! whatever ends one, [`Sessions::when_ended`] hears of it, so that sockets and relayed addresses end with it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use ring::digest;
 use tracing::warn;
 
+use super::guests::Guests;
 use super::token::{Claims, GuestClaims, TokenKey};
 use crate::clock::{Clock, Timestamp};
 use crate::domain::account::{Account, Role};
@@ -44,7 +46,11 @@ struct Inner {
     store: Store,
     key: TokenKey,
     lifetimes: SessionLifetimes,
+    guests: Guests,
+    on_end: OnceLock<OnEnd>,
 }
+
+type OnEnd = Box<dyn Fn(&SessionId) + Send + Sync>;
 
 /// What someone holds who has just got in.
 pub struct Granted {
@@ -97,7 +103,13 @@ pub enum SessionError {
 impl Sessions {
     /// Sessions signed with `key`, kept in `store`.
     pub fn new(clock: Clock, store: Store, key: TokenKey, lifetimes: SessionLifetimes) -> Self {
-        Self(Arc::new(Inner { clock, store, key, lifetimes }))
+        let (guests, on_end) = (Guests::default(), OnceLock::new());
+        Self(Arc::new(Inner { clock, store, key, lifetimes, guests, on_end }))
+    }
+
+    /// Has `tell` called for every session that ends, before whoever ended it goes on. The first call alone counts.
+    pub fn when_ended(&self, tell: impl Fn(&SessionId) + Send + Sync + 'static) {
+        let _ = self.0.on_end.set(Box::new(tell));
     }
 
     /// Begins a session of `account` in the browser or program that calls itself so.
@@ -144,7 +156,7 @@ impl Sessions {
             Rotation::Rotated => {}
             Rotation::Reused => {
                 warn!(session_id = %session_id, user_id = %record.user_id, "a used refresh token came again; session ended");
-                sessions.delete(session_id).await?;
+                self.end(&session_id).await?;
                 return Err(SessionError::Ended);
             }
             Rotation::Gone => return Err(SessionError::Ended),
@@ -174,8 +186,14 @@ impl Sessions {
     pub fn recognise(&self, access_token: &str) -> Result<Principal, SessionError> {
         let now = self.0.clock.now();
         let claims = self.0.key.verify(access_token, now).map_err(|_| SessionError::Ended)?;
-        let Claims { sub, sid, iat, guest, .. } = claims;
+        let Claims { sub, sid, iat, exp, guest } = claims;
         if let Some(GuestClaims { room, name }) = guest {
+            self.0.guests.note(&sid, &room, Timestamp::from_millis(exp.saturating_mul(1000)));
+            // after noting: of a room that is closed meanwhile, either this knows or `end_guests` finds the guest
+            let open = self.0.store.rooms().by_room_id(&room)?.is_some_and(|room| room.is_active);
+            if !open {
+                return Err(SessionError::Ended);
+            }
             let user = guest_user(sub, &name, Timestamp::from_millis(iat.saturating_mul(1000)));
             let visitor = Visitor { user_id: sub, role: Role::Guest, guest_of: Some(room) };
             return Ok(Principal { visitor, session_id: sid, user, display_name: name });
@@ -199,40 +217,33 @@ impl Sessions {
     /// [`SessionError::Store`].
     pub async fn end(&self, session_id: &SessionId) -> Result<(), SessionError> {
         self.0.store.sessions().delete(session_id.clone()).await?;
+        self.0.guests.forget(session_id);
+        self.tell([session_id.clone()]);
         Ok(())
     }
 
-    /// Ends all sessions of a user but one, and says which.
+    /// Ends all sessions of a user but one; says how many.
     ///
     /// # Errors
     /// [`SessionError::Store`].
-    pub async fn end_others(
-        &self,
-        user_id: UserId,
-        keep: Option<&SessionId>,
-    ) -> Result<Vec<SessionId>, SessionError> {
-        let sessions = self.0.store.sessions();
-        let others = sessions.list_for_user(user_id)?.into_iter().map(|session| session.id);
-        let others = others.filter(|id| Some(id) != keep).collect();
-        sessions.delete_for_user(user_id, keep.cloned()).await?;
-        Ok(others)
+    pub async fn end_others(&self, user_id: UserId, keep: Option<&SessionId>) -> Result<usize, SessionError> {
+        let ended = self.0.store.sessions().delete_for_user(user_id, keep.cloned()).await?;
+        let count = ended.len();
+        self.tell(ended);
+        Ok(count)
     }
 
     /// Ends a session if it is this user's; says whether it was.
     ///
     /// # Errors
     /// [`SessionError::Store`].
-    pub async fn end_of(
-        &self,
-        user_id: UserId,
-        session_id: &SessionId,
-    ) -> Result<Vec<SessionId>, SessionError> {
-        let session = self.0.store.sessions().by_id(session_id)?.filter(|session| session.user_id == user_id);
-        if session.is_none() {
-            return Ok(Vec::new());
+    pub async fn end_of(&self, user_id: UserId, session_id: &SessionId) -> Result<bool, SessionError> {
+        let session = self.0.store.sessions().by_id(session_id)?;
+        let is_theirs = session.is_some_and(|session| session.user_id == user_id);
+        if is_theirs {
+            self.end(session_id).await?;
         }
-        self.end(session_id).await?;
-        Ok(vec![session_id.clone()])
+        Ok(is_theirs)
     }
 
     /// A user's sessions that have not expired, the one used last first.
@@ -245,12 +256,19 @@ impl Sessions {
         Ok(sessions.into_iter().filter(|session| session.expires_at > now).collect())
     }
 
-    /// Deletes the sessions that have expired.
+    /// Ends the sessions of the guests of a room that was closed.
+    pub fn end_guests(&self, room: &RoomId) {
+        self.tell(self.0.guests.forget_room(room));
+    }
+
+    /// Ends the sessions that have expired.
     ///
     /// # Errors
     /// [`SessionError::Store`].
     pub async fn sweep(&self) -> Result<(), SessionError> {
-        self.0.store.sessions().delete_expired(self.0.clock.now()).await?;
+        let now = self.0.clock.now();
+        self.tell(self.0.guests.forget_expired(now));
+        self.tell(self.0.store.sessions().delete_expired(now).await?);
         Ok(())
     }
 
@@ -258,6 +276,12 @@ impl Sessions {
     fn account(&self, id: UserId) -> Result<Account, SessionError> {
         let account = self.0.store.users().by_id(id)?.filter(|account| account.disabled_at.is_none());
         account.ok_or(SessionError::Ended)
+    }
+
+    fn tell(&self, ended: impl IntoIterator<Item = SessionId>) {
+        if let Some(tell) = self.0.on_end.get() {
+            ended.into_iter().for_each(|session| tell(&session));
+        }
     }
 
     fn grant(

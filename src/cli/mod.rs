@@ -3,6 +3,7 @@
 //! Bad usage is clap's error, which prints one line and the usage, and exits with code 2.
 
 mod backup;
+mod manual;
 mod user;
 
 use std::ffi::OsString;
@@ -71,6 +72,8 @@ pub enum Command {
         /// Which shell
         shell: Shell,
     },
+    /// Print the manual page, for `man -l -`
+    Man,
 }
 
 /// What to do about rooms.
@@ -113,7 +116,8 @@ const ABOUT: &str = "Video calls for one building, in one binary.";
 const LONG_ABOUT: &str = "Video calls for one building, in one binary.
 
 Without a command, `neko` runs the box. Settings come from flags, then NEKO_* environment variables (NEKO_LISTEN, \
-NEKO_TURN_RELAY_PORTS, ...), then neko.toml, then defaults; `neko config show` prints what is in force.
+NEKO_TURN_RELAY_PORTS, ...), then neko.toml, then defaults; `neko config show` prints what is in force. neko.toml lies in \
+the data directory; where none is named and ./data holds none, it is /etc/neko/neko.toml.
 
 Exit codes: 0 done, 1 failed, 2 bad usage or bad settings.";
 
@@ -147,6 +151,11 @@ pub fn completions(shell: Shell) -> Vec<u8> {
     script
 }
 
+/// The manual page, in the language of man(7).
+pub fn manual() -> Vec<u8> {
+    manual::page(Cli::command())
+}
+
 #[cfg(test)]
 mod tests {
     use clap::error::ErrorKind;
@@ -164,6 +173,23 @@ mod tests {
         Cli::command().debug_assert();
         for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
             assert!(String::from_utf8(completions(shell)).unwrap().contains("relay-allow-loopback"));
+        }
+    }
+
+    #[test]
+    fn the_manual_has_every_flag_and_every_command() {
+        let page = String::from_utf8(manual()).unwrap();
+        let mut command = Cli::command();
+        command.build();
+        let leaves = command.get_subcommands().filter(|command| !command.has_subcommands());
+        for name in leaves.map(clap::Command::get_name).filter(|name| *name != "help") {
+            assert!(page.contains(&format!(".SS \"neko {name}\"")), "{name}");
+        }
+        for flag in command.get_arguments().filter_map(clap::Arg::get_long) {
+            assert!(page.contains(&flag.replace('-', "\\-")), "{flag}");
+        }
+        for part in [".SS \"neko user add\"", "display\\-name", ".SH FILES", "NEKO_CONFIG"] {
+            assert!(page.contains(part), "{part}");
         }
     }
 

@@ -17,6 +17,7 @@ pub(super) fn about(key: &str) -> Option<About> {
     match key {
         "data-dir" => fixed("Where the box keeps all it knows."),
         "listen" => fixed("TCP addresses and ports for everything: HTTPS, WebSocket, plain HTTP, TURN."),
+        "http-listen" => fixed("TCP addresses, such as port 80, from where plain HTTP is led to HTTPS."),
         "udp-listen" => fixed("UDP addresses and ports for STUN and TURN; none: as listen, and port 3478."),
         "hostname" => free("Names by which people reach the box, beside those it finds out by itself."),
         "store" => fixed("Where the documents are."),
@@ -25,9 +26,15 @@ pub(super) fn about(key: &str) -> Option<About> {
         "log.level" => {
             free("The least important log line that is still written: error, warn, info, debug, trace.")
         }
+        "net.exclude-interfaces" => free("Network interfaces that nobody reaches the box by."),
+        "net.mdns" => free("Whether the box tells its name and addresses by multicast DNS."),
+        "net.mdns-name" => free("Its name there, without .local."),
         "turn.relay-ports" => free("UDP ports for relayed calls."),
         "turn.allow-loopback" => fixed("Relayed traffic to this machine's own loopback: for tests alone."),
         "turn.allow-public" => free("Whether relayed calls may leave the building for public addresses."),
+        "turn.udp-offload" => {
+            free("Whether runs of relayed packets are handed to the system as one, where it can.")
+        }
         "turn.realm" => free("The realm of the relay's credentials."),
         "turn.credential-minutes" => free("How long the relay's credentials last."),
         "turn.max-allocations-per-user" => free("Relayed connections of one person at once."),

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::path::PathBuf;
 
 use clap::Args;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::log::{LogFormat, LogLevel};
 use super::values::{Endpoint, HostName, StoreUrl};
@@ -15,7 +15,7 @@ use super::values::{Endpoint, HostName, StoreUrl};
 #[command(next_help_heading = "Settings")]
 #[serde(rename_all = "kebab-case")]
 pub struct GlobalArgs {
-    /// Settings file [default: neko.toml in the data directory, if there is one]
+    /// Settings file; neko.toml in the data directory, if there is one, goes before it [default: /etc/neko/neko.toml, where no data directory is named]
     #[arg(long, global = true, value_name = "FILE")]
     #[serde(skip)]
     pub config: Option<PathBuf>,
@@ -29,6 +29,11 @@ pub struct GlobalArgs {
     #[arg(long, global = true, value_name = "ADDR:PORT")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub listen: Vec<Endpoint>,
+
+    /// TCP address, such as `[::]:80`, from where plain HTTP is led to HTTPS; may repeat [default: none]
+    #[arg(long, global = true, value_name = "ADDR:PORT")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub http_listen: Vec<Endpoint>,
 
     /// UDP address for STUN and TURN; may repeat [default: as --listen, and port 3478]
     #[arg(long, global = true, value_name = "ADDR:PORT")]
@@ -55,6 +60,11 @@ pub struct GlobalArgs {
     #[serde(rename = "turn.allow-loopback", skip_serializing_if = "Option::is_none")]
     pub relay_allow_loopback: Option<bool>,
 
+    /// Do not tell the box's name and addresses by multicast DNS (neko.local) [default: do]
+    #[arg(long, global = true)]
+    #[serde(rename = "net.mdns", serialize_with = "switched_off", skip_serializing_if = "is_not_given")]
+    pub no_mdns: bool,
+
     /// Log lines for people or for programs [default: text]
     #[arg(long, global = true, value_name = "FORMAT")]
     #[serde(rename = "log.format", skip_serializing_if = "Option::is_none")]
@@ -64,6 +74,17 @@ pub struct GlobalArgs {
     #[arg(long, global = true, value_name = "LEVEL")]
     #[serde(rename = "log.level", skip_serializing_if = "Option::is_none")]
     pub log_level: Option<LogLevel>,
+}
+
+/// A flag that turns a setting off, as that setting's value.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes what it serializes by reference")]
+fn switched_off<S: Serializer>(flag: &bool, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bool(!flag)
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes what it serializes by reference")]
+fn is_not_given(flag: &bool) -> bool {
+    !flag
 }
 
 /// A path that TOML can hold: clap refuses what is not UTF-8 before it calls this.

@@ -13,12 +13,13 @@ mod flags;
 mod layers;
 mod limits;
 mod log;
+mod net;
 mod sources;
 mod turn;
 mod values;
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +29,7 @@ pub use flags::GlobalArgs;
 pub use layers::{ConfigError, Origin};
 pub use limits::Limits;
 pub use log::{Log, LogFormat, LogLevel};
+pub use net::{InterfacePattern, Net};
 pub use sources::{ChangeError, Setting, Settings, Sources};
 pub use turn::Turn;
 pub use values::{
@@ -37,6 +39,9 @@ pub use values::{
 /// The file looked for in the data directory when none is named.
 pub const FILE_NAME: &str = "neko.toml";
 
+/// The settings of a box that was installed as a package.
+const SYSTEM_FILE: &str = "/etc/neko/neko.toml";
+
 /// Every setting of the box.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -45,6 +50,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// TCP addresses for everything: HTTPS, WebSocket, plain HTTP. `[::]` takes IPv4 too.
     pub listen: Vec<Endpoint>,
+    /// TCP addresses, such as port 80, from where plain HTTP is led to the first of `listen`; as `listen` otherwise.
+    pub http_listen: Vec<Endpoint>,
     /// UDP addresses for STUN and TURN; none means: as `listen`, and port 3478 beside it.
     pub udp_listen: Vec<Endpoint>,
     /// Names by which people reach the box, beside those it finds out by itself.
@@ -55,6 +62,8 @@ pub struct Config {
     pub open_registration: bool,
     /// What is logged, and how.
     pub log: Log,
+    /// Networks, and being found in them.
+    pub net: Net,
     /// The relay.
     pub turn: Turn,
     /// Passwords and sessions.
@@ -70,11 +79,13 @@ impl Default for Config {
         Self {
             data_dir: "data".into(),
             listen: vec![Endpoint::everywhere(8443)],
+            http_listen: Vec::new(),
             udp_listen: Vec::new(),
             hostname: Vec::new(),
             store: StoreUrl::default(),
             open_registration: false,
             log: Log::default(),
+            net: Net::default(),
             turn: Turn::default(),
             auth: Auth::default(),
             limits: Limits::default(),
@@ -115,11 +126,19 @@ impl Config {
         if self.listen.is_empty() {
             return Err(Invalid::new("listen", "expected at least one address and port, such as [::]:8443"));
         }
+        self.net.check().map_err(|invalid| invalid.within("net"))?;
         self.turn.check().map_err(|invalid| invalid.within("turn"))?;
         self.auth.check().map_err(|invalid| invalid.within("auth"))?;
         self.limits.check().map_err(|invalid| invalid.within("limits"))?;
         self.backup.check().map_err(|invalid| invalid.within("backup"))
     }
+}
+
+/// The settings file beside the one in the data directory: the `named` one, else, where no data directory is named
+/// and the default one has no file, that of an installed box, so that its commands find it.
+fn other_file(named: Option<PathBuf>, data_dir: Option<&Path>, system: &Path) -> Option<PathBuf> {
+    let is_installed = || data_dir.is_none() && !Config::default().data_dir.join(FILE_NAME).exists();
+    named.or_else(|| (system.exists() && is_installed()).then(|| system.to_owned()))
 }
 
 /// A value that its section refuses although it has the right type.

@@ -9,8 +9,8 @@ use toml::Value;
 use toml_edit::{DocumentMut, Item, Table, TableLike};
 
 use super::explain::about;
-use super::layers::{ConfigError, Layers, Origin, is_setting};
-use super::{Config, FILE_NAME, GlobalArgs};
+use super::layers::{self, ConfigError, Layers, Origin, is_setting};
+use super::{Config, FILE_NAME, GlobalArgs, SYSTEM_FILE, other_file};
 use crate::secret::write_private;
 
 /// The sources: flags, environment, and where the file is.
@@ -25,7 +25,7 @@ pub struct Sources {
 pub struct Settings {
     /// All of them.
     pub config: Config,
-    /// The file that was read, or that would be made for a change.
+    /// The file that changes are written to; there need be none yet.
     pub file: PathBuf,
     /// One after another, by key.
     pub all: Vec<Setting>,
@@ -87,17 +87,18 @@ impl Sources {
         Self { args, environment }
     }
 
-    /// What they say now: flags over environment over file over defaults. The file is `--config`, else
-    /// `NEKO_CONFIG`, else `neko.toml` in the data directory if there is one there.
+    /// What they say now: flags over environment over files over defaults. The files are `neko.toml` in the data
+    /// directory, where changes are written, over the one that `--config` or else `NEKO_CONFIG` names; an installed
+    /// box has one without being told.
     ///
     /// # Errors
-    /// When the file can't be read, or when a key is unknown or a value makes no sense in any of the sources.
+    /// When a file can't be read, or when a key is unknown or a value makes no sense in any of the sources.
     pub fn read(&self) -> Result<Settings, ConfigError> {
         self.read_with(None)
     }
 
-    /// Changes settings in the file, which keeps its comments and its order, and is made where there is none; with no
-    /// value a setting is left to the other sources. They count from the next start on.
+    /// Changes settings in the data directory's file, which keeps its comments and its order, and is made where there is
+    /// none; with no value a setting is left to the other sources. They count from the next start on.
     ///
     /// # Errors
     /// [`ChangeError`]; nothing is changed then.
@@ -114,10 +115,7 @@ impl Sources {
             }
         }
         let path = &before.file;
-        let old = match fs::read_to_string(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            read => read.map_err(|source| ConfigError::Unreadable { path: path.clone(), source })?,
-        };
+        let old = if path.exists() { read(path)? } else { String::new() };
         let new = edited(&old, changes);
         let after = self.read_with(Some(&new))?;
         let unwritable = |source| ChangeError::Unwritable { path: path.clone(), source };
@@ -125,30 +123,25 @@ impl Sources {
         Ok(after)
     }
 
-    /// As [`Sources::read`], with `text` in the place of what is in the file.
+    /// As [`Sources::read`], with `text` in the place of what is in the file in the data directory.
     fn read_with(&self, text: Option<&str>) -> Result<Settings, ConfigError> {
         let mut layers = Layers::new();
         let (environment, named) = layers.environment(self.environment.iter().cloned())?;
         let flags = Layers::flags(&self.args);
-        let is_named = self.args.config.is_some() || named.is_some();
-        let path = self.args.config.clone().or(named).unwrap_or_else(|| {
-            // where the file lies is for flags and environment to say: it can't say so itself
-            let told = flags.iter().chain(&environment).find(|setting| setting.key == "data-dir");
-            let data_dir = told.and_then(|setting| setting.value.as_str()).map(PathBuf::from);
-            data_dir.unwrap_or(Config::default().data_dir).join(FILE_NAME)
-        });
+        // where its file lies is for the other sources to say: it can't say so itself
+        let told = data_dir(flags.iter().chain(&environment));
+        let named = self.args.config.clone().or(named);
+        let other = other_file(named, told.as_deref(), Path::new(SYSTEM_FILE));
+        let other = other.map(|path| layers.file(&path, &read(&path)?)).transpose()?.unwrap_or_default();
+        let own = told.or_else(|| data_dir(&other)).unwrap_or(Config::default().data_dir).join(FILE_NAME);
+        layers.apply(other)?;
         let text = match text {
-            Some(text) => Some(text.to_owned()),
-            None if is_named || path.exists() => Some(
-                fs::read_to_string(&path)
-                    .map_err(|source| ConfigError::Unreadable { path: path.clone(), source })?,
-            ),
-            None => None,
+            Some(text) => text.to_owned(),
+            None if own.exists() => read(&own)?,
+            None => String::new(),
         };
-        if let Some(text) = text {
-            let settings = layers.file(&path, &text)?;
-            layers.apply(settings)?;
-        }
+        let settings = layers.file(&own, &text)?;
+        layers.apply(settings)?;
         layers.apply(environment)?;
         layers.apply(flags)?;
         let config = layers.checked()?;
@@ -163,8 +156,18 @@ impl Sources {
                 changeable: about.is_some_and(|about| about.changeable),
             }
         });
-        Ok(Settings { config, file: path, all: all.collect() })
+        Ok(Settings { config, file: own, all: all.collect() })
     }
+}
+
+/// The data directory that these settings name.
+fn data_dir<'s>(settings: impl IntoIterator<Item = &'s layers::Setting>) -> Option<PathBuf> {
+    let told = settings.into_iter().find(|setting| setting.key == "data-dir")?;
+    told.value.as_str().map(PathBuf::from)
+}
+
+fn read(path: &Path) -> Result<String, ConfigError> {
+    fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })
 }
 
 /// A settings file with `changes` in it.

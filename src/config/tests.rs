@@ -84,20 +84,23 @@ fn every_flag_sets_a_known_key() {
         config: None,
         data_dir: Some("/srv/neko".into()),
         listen: endpoints(&["0.0.0.0:1"]),
+        http_listen: endpoints(&["0.0.0.0:3"]),
         udp_listen: endpoints(&["0.0.0.0:2"]),
         hostname: vec!["a.lan".parse().unwrap()],
         store: Some("redb:/srv/other.redb".parse().unwrap()),
         open_registration: Some(true),
         relay_allow_loopback: Some(true),
+        no_mdns: true,
         log_format: Some(LogFormat::Json),
         log_level: Some(LogLevel::Debug),
     };
     let config = Config::load(&args, []).unwrap();
     assert_eq!(config.data_dir, Path::new("/srv/neko"));
     assert_eq!(config.store_path(), Path::new("/srv/other.redb"));
-    assert!(config.open_registration && config.turn.allow_loopback);
+    assert!(config.open_registration && config.turn.allow_loopback && !config.net.mdns);
     assert_eq!((config.log.format, config.log.level), (LogFormat::Json, LogLevel::Debug));
     assert_eq!((config.listen, config.udp_listen), (args.listen, args.udp_listen));
+    assert_eq!(config.http_listen, args.http_listen);
     assert_eq!(config.hostname, args.hostname);
 }
 
@@ -197,24 +200,28 @@ fn a_file_that_is_no_toml_or_is_not_there_says_so() {
 }
 
 #[test]
-fn the_file_in_the_data_directory_is_found_and_a_named_one_goes_before() {
+fn the_file_in_the_data_directory_goes_before_a_named_one() {
     let dir = tempfile::tempdir().unwrap();
     let other = dir.path().join("other.toml");
-    fs::write(dir.path().join(FILE_NAME), "[turn]\nrealm = \"found\"").unwrap();
-    fs::write(&other, "[turn]\nrealm = \"named\"").unwrap();
-    let realm = |config: Option<&Path>, env: &[(&str, &Path)], data_dir: Option<&Path>| {
+    fs::write(dir.path().join(FILE_NAME), "[turn]\nrealm = \"own\"").unwrap();
+    let named = format!("data-dir = {:?}\n[turn]\nrealm = \"named\"\n[backup]\nkeep = 3\n", dir.path());
+    fs::write(&other, named).unwrap();
+    let loaded = |config: Option<&Path>, env: &[(&str, &Path)], data_dir: Option<&Path>| {
         let args = GlobalArgs {
             config: config.map(Path::to_owned),
             data_dir: data_dir.map(Path::to_owned),
             ..GlobalArgs::default()
         };
         let env = env.iter().map(|(name, path)| ((*name).to_owned(), path.display().to_string()));
-        Config::load(&args, env).unwrap().turn.realm
+        let config = Config::load(&args, env).unwrap();
+        (config.turn.realm, config.backup.keep)
     };
-    assert_eq!(realm(None, &[], Some(dir.path())), "found");
-    assert_eq!(realm(None, &[("NEKO_DATA_DIR", dir.path())], None), "found");
-    assert_eq!(realm(None, &[("NEKO_CONFIG", &other)], Some(dir.path())), "named");
-    assert_eq!(realm(Some(&other), &[("NEKO_CONFIG", Path::new("/nowhere"))], Some(dir.path())), "named");
+    let empty = tempfile::tempdir().unwrap();
+    assert_eq!(loaded(None, &[], Some(dir.path())), ("own".into(), 14));
+    assert_eq!(loaded(None, &[("NEKO_DATA_DIR", dir.path())], None), ("own".into(), 14));
+    assert_eq!(loaded(None, &[("NEKO_CONFIG", &other)], None), ("own".into(), 3));
+    assert_eq!(loaded(Some(&other), &[("NEKO_CONFIG", Path::new("/nowhere"))], None), ("own".into(), 3));
+    assert_eq!(loaded(Some(&other), &[], Some(empty.path())), ("named".into(), 3));
 }
 
 #[test]
@@ -341,4 +348,27 @@ fn a_change_makes_the_file_where_there_is_none() {
         .unwrap();
     assert_eq!(fs::read_to_string(&path).unwrap(), "open-registration = true\n\n[backup]\nkeep = 5\n");
     assert!(sources.read().unwrap().config.open_registration);
+}
+
+#[test]
+fn the_settings_of_the_package_load_and_set_what_a_package_must() {
+    let config = load(include_str!("../../packaging/neko.toml"), &[], GlobalArgs::default()).unwrap();
+    let expected = Config {
+        data_dir: "/var/lib/neko".into(),
+        listen: endpoints(&["[::]:443"]),
+        http_listen: endpoints(&["[::]:80"]),
+        ..Config::default()
+    };
+    assert_eq!(config, expected);
+}
+
+#[test]
+fn the_file_of_the_package_is_for_those_who_name_no_directory() {
+    let dir = tempfile::tempdir().unwrap();
+    let (system, data) = (dir.path().join("system.toml"), dir.path().join("data"));
+    assert_eq!(other_file(None, None, &system), None);
+    fs::write(&system, "").unwrap();
+    assert_eq!(other_file(None, None, &system), Some(system.clone()));
+    assert_eq!(other_file(None, Some(&data), &system), None);
+    assert_eq!(other_file(Some("named".into()), None, &system), Some("named".into()));
 }

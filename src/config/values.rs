@@ -15,6 +15,12 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 #[error("expected {0}")]
 pub struct InvalidValue(&'static str);
 
+impl InvalidValue {
+    pub(super) const fn expected(what: &'static str) -> Self {
+        Self(what)
+    }
+}
+
 macro_rules! as_text {
     ($name:ident) => {
         impl TryFrom<String> for $name {

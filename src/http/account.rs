@@ -113,7 +113,6 @@ pub(super) async fn log_out(
     };
     if let Some(session_id) = session_id {
         api.accounts.log_out(&session_id, &origin).await?;
-        api.forget_sessions(&[session_id]);
     }
     let cookies = AppendHeaders(caller::cleared_cookies());
     Ok((StatusCode::NO_CONTENT, cookies).into_response())
@@ -136,9 +135,7 @@ pub(super) async fn update_me(
     RequestOrigin(origin): RequestOrigin,
     Body(request): Body<UpdateMeRequest>,
 ) -> Result<Json<UserAnswer>, ApiError> {
-    let (user, ended) = api.accounts.update(&principal, request, &origin).await?;
-    api.forget_sessions(&ended);
-    Ok(Json(UserAnswer { user }))
+    Ok(Json(UserAnswer { user: api.accounts.update(&principal, request, &origin).await? }))
 }
 
 /// The answer to whatever begins or renews a session.

@@ -159,7 +159,8 @@ pub(super) fn host(headers: &HeaderMap, uri: &Uri) -> Option<String> {
     Some(authority(headers, uri)?.host().to_owned())
 }
 
-fn authority(headers: &HeaderMap, uri: &Uri) -> Option<Authority> {
+/// The name or address and port by which the client reached the box, as it says itself.
+pub(super) fn authority(headers: &HeaderMap, uri: &Uri) -> Option<Authority> {
     let host = || headers.get(header::HOST)?.to_str().ok()?.parse().ok();
     uri.authority().cloned().or_else(host)
 }

@@ -19,6 +19,7 @@ mod serve;
 mod sessions;
 mod socket;
 mod status;
+mod trust;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -42,10 +43,10 @@ use crate::auth::session::Sessions;
 use crate::backup::{Archive, Upload};
 use crate::clock::Clock;
 use crate::config::{Settings, Sources};
-use crate::domain::id::SessionId;
 use crate::domain::room::record::RoomRecord;
 use crate::hub::Hub;
 use crate::net::relay_check::RelayCheck;
+use crate::net::trust::TrustPage;
 use crate::protocol::api::Room;
 use crate::protocol::error::ErrorCode;
 use crate::store::Store;
@@ -85,6 +86,8 @@ pub struct ApiParts {
     pub sources: Sources,
     /// Those in force.
     pub settings: Settings,
+    /// How devices come to trust the box.
+    pub trust: TrustPage,
     /// What broke in people's pages.
     pub client_errors: ClientErrors,
     /// The tasks of open sockets.
@@ -137,14 +140,6 @@ impl Api {
     pub fn shown(&self, room: &RoomRecord) -> Room {
         Room { current_participants: self.hub.present(&room.room_id), ..room.shown(true) }
     }
-
-    /// Lets go of everything that ended sessions still hold.
-    pub fn forget_sessions(&self, ended: &[SessionId]) {
-        for session_id in ended {
-            self.hub.end_session(session_id);
-            self.relay.end_session(session_id.clone());
-        }
-    }
 }
 
 /// Everything that the box answers over HTTPS.
@@ -171,6 +166,7 @@ pub fn router(api: Api) -> Router {
         .nest("/api", calls)
         .route("/ws", get(socket::upgrade))
         .route("/metrics", get(metrics::metrics))
+        .merge(trust::routes())
         .fallback(assets::serve)
         .layer(middleware::from_fn(layers::protect))
         .layer(middleware::from_fn(layers::correlate))

@@ -153,6 +153,7 @@ pub(super) async fn close(
     let was_open = record.is_active;
     let closed = api.store.rooms().close(record.room_id, now).await?;
     api.hub.close_room(&closed.room_id);
+    api.sessions.end_guests(&closed.room_id);
     if was_open {
         let by = actor(&principal, &origin);
         api.accounts.audit().note(by, Action::RoomClosed, Some(Subject::from(&closed)), None).await;

@@ -50,7 +50,7 @@ pub(super) async fn end_others(
 ) -> Result<StatusCode, ApiError> {
     let which = Which::AllBut(Some(&principal.session_id));
     let by = actor(&principal, &origin);
-    api.forget_sessions(&api.accounts.end_sessions(principal.visitor.user_id, which, by).await?);
+    api.accounts.end_sessions(principal.visitor.user_id, which, by).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -89,12 +89,11 @@ pub(super) async fn set_password(
     Body(request): Body<SetPasswordRequest>,
 ) -> Result<Response, ApiError> {
     let accounts = &api.accounts;
-    let (granted, ended) = accounts.set_password_by_link(&request.token, request.password, &origin).await?;
-    api.forget_sessions(&ended);
+    let granted = accounts.set_password_by_link(&request.token, request.password, &origin).await?;
     Ok(session(StatusCode::OK, granted))
 }
 
-/// Ends one session of a user's, and what it holds.
+/// Ends one session of a user's.
 pub(super) async fn end_one(
     api: &Api,
     user_id: UserId,
@@ -103,12 +102,10 @@ pub(super) async fn end_one(
 ) -> Result<StatusCode, ApiError> {
     let missing = || ApiError::new(ErrorCode::NotFound, "there is no such session; it may have ended");
     let session_id: SessionId = session_id.parse().map_err(|_| missing())?;
-    let ended = api.accounts.end_sessions(user_id, Which::One(&session_id), by).await?;
-    if ended.is_empty() {
-        return Err(missing());
+    match api.accounts.end_sessions(user_id, Which::One(&session_id), by).await? {
+        0 => Err(missing()),
+        _ => Ok(StatusCode::NO_CONTENT),
     }
-    api.forget_sessions(&ended);
-    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Sessions as the API shows them to who asks from `current`.

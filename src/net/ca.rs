@@ -45,7 +45,7 @@ const LEAF_LIFETIME: Duration = days(396);
 /// Clients' clocks may be behind.
 const BACKDATED: Duration = days(1);
 /// A certificate with less left is replaced.
-const RENEWED_BEFORE: Duration = days(30);
+pub const RENEWED_BEFORE: Duration = days(30);
 
 /// Why there is no certificate: what is wrong with which file.
 #[derive(Debug, thiserror::Error)]
@@ -88,6 +88,7 @@ pub enum CaError {
 pub struct Authority {
     dir: PathBuf,
     pem: String,
+    der: CertificateDer<'static>,
     issuer: Issuer<'static, KeyPair>,
     verifier: Arc<WebPkiServerVerifier>,
 }
@@ -138,11 +139,17 @@ impl Authority {
 
     fn from_pem(dir: &Path, pem: String, key: &str) -> Result<Self, Box<dyn Error>> {
         let issuer = Issuer::from_ca_cert_pem(&pem, KeyPair::from_pem(key)?)?;
+        let der = CertificateDer::from_pem_slice(pem.as_bytes())?;
         let mut roots = RootCertStore::empty();
-        roots.add(CertificateDer::from_pem_slice(pem.as_bytes())?)?;
+        roots.add(der.clone())?;
         let verifier =
             WebPkiServerVerifier::builder_with_provider(Arc::new(roots), tls::provider()).build()?;
-        Ok(Self { dir: dir.to_owned(), pem, issuer, verifier })
+        Ok(Self { dir: dir.to_owned(), pem, der, issuer, verifier })
+    }
+
+    /// The certificate that people trust, as DER.
+    pub const fn der(&self) -> &CertificateDer<'static> {
+        &self.der
     }
 
     /// The certificate that people trust, as PEM.
@@ -163,8 +170,13 @@ impl Authority {
                 return Ok(ServerCertificate { certified: Arc::new(stored), issued: false, left_out });
             }
         }
+        self.issue_for(now, names)
+    }
+
+    /// A fresh server certificate for as many of `names` as this authority may vouch for; also written to disk.
+    pub fn issue_for(&self, now: Timestamp, names: &Names) -> Result<ServerCertificate, CaError> {
         let (covered, left_out): (Vec<_>, Vec<_>) =
-            wanted.into_iter().partition(|name| self.may_vouch_for(name, now));
+            subject_names(names).into_iter().partition(|name| self.may_vouch_for(name, now));
         let certified = Arc::new(self.issue(covered, now)?);
         Ok(ServerCertificate { certified, issued: true, left_out: left_out.iter().map(in_words).collect() })
     }

@@ -1,30 +1,61 @@
-//! The addresses by which others can reach this machine, best first.
+//! The machine's network interfaces, and the addresses by which others can reach it, best first.
 //!
-//! Bridges and links of containers and virtual machines are left out: nobody in the building can reach those.
+//! Interfaces that the settings leave out (bridges and links of containers and virtual machines, unless told otherwise)
+//! are known here and used by nobody.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::net::IpAddr;
 
-/// The machine's addresses at this moment, those that most people can use first, loopback last.
-/// Link-local IPv6 is left out: it means nothing without the name of an interface.
-pub fn addresses() -> io::Result<Vec<IpAddr>> {
-    let interfaces = if_addrs::get_if_addrs()?;
-    Ok(ranked(interfaces.iter().map(|interface| (interface.name.as_str(), interface.ip()))))
+use crate::config::InterfacePattern;
+
+/// A network interface at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interface {
+    /// What the system calls it.
+    pub name: String,
+    /// Its addresses. Link-local IPv6 is left out: it means nothing without the name of an interface.
+    pub addresses: Vec<IpAddr>,
+    /// Whether the settings leave it out.
+    pub excluded: bool,
 }
 
-/// Beginnings of the names that container engines, hypervisors and their networks give to interfaces.
-const VIRTUAL: [&str; 10] =
-    ["br-", "cali", "cni", "docker", "flannel", "lxcbr", "podman", "veth", "virbr", "vnet"];
+/// The interfaces that have an address, by name, at this moment.
+///
+/// # Errors
+/// As the system reports.
+pub fn list(excluded: &[InterfacePattern]) -> io::Result<Vec<Interface>> {
+    let found = if_addrs::get_if_addrs()?;
+    Ok(grouped(found.iter().map(|interface| (interface.name.as_str(), interface.ip())), excluded))
+}
 
-fn ranked<'a>(interfaces: impl Iterator<Item = (&'a str, IpAddr)>) -> Vec<IpAddr> {
-    let mut addresses: Vec<(Rank, IpAddr)> = interfaces
-        .filter(|(name, _)| !VIRTUAL.iter().any(|beginning| name.starts_with(beginning)))
-        .filter_map(|(_, address)| Some((rank(address)?, address)))
+/// The addresses of those of `interfaces` that are used: the ones that most people can use first, loopback last.
+pub fn addresses(interfaces: &[Interface]) -> Vec<IpAddr> {
+    let used = interfaces.iter().filter(|interface| !interface.excluded);
+    let mut addresses: Vec<(Rank, IpAddr)> = used
+        .flat_map(|interface| &interface.addresses)
+        .filter_map(|address| Some((rank(*address)?, *address)))
         .collect();
-    // stable: within a rank the system's order stays
+    // stable: within a rank the interfaces' order stays
     addresses.sort_by_key(|(rank, _)| *rank);
     addresses.dedup();
     addresses.into_iter().map(|(_, address)| address).collect()
+}
+
+fn grouped<'a>(
+    found: impl Iterator<Item = (&'a str, IpAddr)>,
+    excluded: &[InterfacePattern],
+) -> Vec<Interface> {
+    let mut by_name: BTreeMap<&str, Vec<IpAddr>> = BTreeMap::new();
+    for (name, address) in found.filter(|(_, address)| rank(*address).is_some()) {
+        by_name.entry(name).or_default().push(address);
+    }
+    let interface = |(name, addresses): (&str, _)| Interface {
+        name: name.to_owned(),
+        addresses,
+        excluded: excluded.iter().any(|pattern| pattern.matches(name)),
+    };
+    by_name.into_iter().map(interface).collect()
 }
 
 /// From best to worst.
@@ -54,10 +85,11 @@ fn rank(address: IpAddr) -> Option<Rank> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Net;
 
     #[test]
     fn what_people_can_reach_comes_first_and_what_they_cannot_is_left_out() {
-        let interfaces = [
+        let found = [
             ("lo", "127.0.0.1"),
             ("lo", "::1"),
             ("eth0", "169.254.7.7"),
@@ -66,21 +98,20 @@ mod tests {
             ("eth0", "fd00::5"),
             ("eth1", "198.51.100.7"),
             ("docker0", "172.17.0.1"),
-            ("br-4a5b6c7d8e9f", "172.18.0.1"),
-            ("veth12ab", "10.9.9.9"),
             ("wlan0", "192.168.1.5"),
             ("eth0", "10.0.0.5"),
-            // a bridge that someone made by hand is a real network
-            ("br0", "192.168.2.1"),
         ];
-        let ranked = ranked(interfaces.into_iter().map(|(name, address)| (name, address.parse().unwrap())));
-        let shown: Vec<_> = ranked.iter().map(ToString::to_string).collect();
+        let found = found.into_iter().map(|(name, address)| (name, address.parse().unwrap()));
+        let interfaces = grouped(found, &Net::default().exclude_interfaces);
+        let excluded: Vec<_> =
+            interfaces.iter().filter(|found| found.excluded).map(|found| found.name.as_str()).collect();
+        assert_eq!(excluded, ["docker0"]);
+        let shown: Vec<_> = addresses(&interfaces).iter().map(ToString::to_string).collect();
         assert_eq!(
             shown,
             [
-                "192.168.1.5",
                 "10.0.0.5",
-                "192.168.2.1",
+                "192.168.1.5",
                 "198.51.100.7",
                 "fd00::5",
                 "2001:db8::5",
@@ -93,6 +124,6 @@ mod tests {
 
     #[test]
     fn this_machine_has_loopback_last() {
-        assert!(addresses().unwrap().last().unwrap().is_loopback());
+        assert!(addresses(&list(&[]).unwrap()).last().unwrap().is_loopback());
     }
 }

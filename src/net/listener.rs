@@ -1,5 +1,6 @@
 //! Takes TCP connections and finds out by their first bytes what they are: TLS is unwrapped, and what is inside it is
-//! HTTP or TURN; plain TURN is handed on as it is; plain HTTP is shown the way to HTTPS; anything else is closed.
+//! HTTP or TURN; plain TURN is handed on as it is; plain HTTP is shown how to trust
+//! the box, and the way to HTTPS; anything else is closed.
 //!
 //! TURN is told by its first byte, inside TLS as outside of it: browsers offer no ALPN for it. A STUN message begins
 //! with 0 to 3 (RFC 7983), a TLS record with 22, HTTP/1.1 and HTTP/2 with a letter. Looking takes nothing away, so
@@ -23,7 +24,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::config::Limits;
-use crate::net::redirect;
+use crate::net::redirect::PlainHttp;
+use crate::net::trust::TrustPage;
 use crate::turn;
 
 /// How long to wait when the system has no file descriptor or memory for one more connection.
@@ -49,43 +51,55 @@ pub struct Listener {
     header_timeout: Duration,
     places: Arc<Semaphore>,
     connections: TaskTracker,
+    plain_http: Arc<PlainHttp>,
     stop: CancellationToken,
 }
 
 impl Listener {
-    /// A listener that speaks TLS as `tls` says, within `limits`, until `stop` is cancelled.
-    pub fn new(tls: Arc<ServerConfig>, limits: &Limits, stop: CancellationToken) -> Self {
+    /// A listener that speaks TLS as `tls` says, within `limits`, until `stop` is cancelled; over plain HTTP it shows
+    /// `trust`.
+    pub fn new(tls: Arc<ServerConfig>, limits: &Limits, trust: TrustPage, stop: CancellationToken) -> Self {
         Self {
             tls: tls.into(),
             handshake_timeout: limits.tls_handshake_timeout_seconds.duration(),
             header_timeout: limits.header_read_timeout_seconds.duration(),
             places: Arc::new(Semaphore::new(limits.max_connections)),
             connections: TaskTracker::new(),
+            plain_http: Arc::new(PlainHttp { trust }),
             stop,
         }
     }
 
     /// Takes connections on all `sockets` and hands each that speaks HTTPS or TURN to `serve`, with the client's address and
-    /// the address of the box that the client used. Returns when `stop` was cancelled and every connection has ended;
+    /// the address of the box that the client used. The `http_sockets` are the same, but that plain HTTP is led from them
+    /// to the port of the first of `sockets`. Returns when `stop` was cancelled and every connection has ended;
     /// to end them is up to `serve`.
     ///
     /// # Errors
     /// When a socket can't be used at all.
-    pub async fn run<S, F>(self, sockets: Vec<BoundListener>, serve: S) -> io::Result<()>
+    pub async fn run<S, F>(
+        self,
+        sockets: Vec<BoundListener>,
+        http_sockets: Vec<BoundListener>,
+        serve: S,
+    ) -> io::Result<()>
     where
         S: Fn(Incoming, SocketAddr, SocketAddr) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = ()> + Send + 'static,
     {
-        for socket in sockets {
+        let main_port = sockets.first().map(BoundListener::local_addr).transpose()?.map(|main| main.port());
+        let with_ways =
+            |sockets: Vec<BoundListener>, way| sockets.into_iter().map(move |socket| (socket, way));
+        for (socket, https_port) in with_ways(sockets, None).chain(with_ways(http_sockets, main_port)) {
             let socket = TcpListener::from_std(socket)?;
-            self.connections.spawn(self.clone().accept_all(socket, serve.clone()));
+            self.connections.spawn(self.clone().accept_all(socket, https_port, serve.clone()));
         }
         self.connections.close();
         self.connections.wait().await;
         Ok(())
     }
 
-    async fn accept_all<S, F>(self, socket: TcpListener, serve: S)
+    async fn accept_all<S, F>(self, socket: TcpListener, https_port: Option<u16>, serve: S)
     where
         S: Fn(Incoming, SocketAddr, SocketAddr) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = ()> + Send + 'static,
@@ -99,7 +113,7 @@ impl Listener {
                 let local = canonical(local);
                 // boxed: what the handshake needs must not stay with the connection for its whole life
                 let peer = canonical(peer);
-                let established = Box::pin(listener.establish(stream, peer, local));
+                let established = Box::pin(listener.establish(stream, peer, local, https_port));
                 let established = listener.stop.run_until_cancelled(established).await;
                 if let Some(Some(incoming)) = established {
                     serve(incoming, peer, local).await;
@@ -129,7 +143,13 @@ impl Listener {
     }
 
     /// What the connection speaks, once it has said so in time.
-    async fn establish(&self, stream: TcpStream, peer: SocketAddr, local: SocketAddr) -> Option<Incoming> {
+    async fn establish(
+        &self,
+        stream: TcpStream,
+        peer: SocketAddr,
+        local: SocketAddr,
+        https_port: Option<u16>,
+    ) -> Option<Incoming> {
         let _ = stream.set_nodelay(true);
         let mut first = [0];
         let read = tokio::time::timeout(self.handshake_timeout, stream.peek(&mut first)).await;
@@ -144,7 +164,7 @@ impl Listener {
                 Some(Incoming::Turn(turn::ClientStream { socket, tls: None, client: peer, server: local }))
             }
             Speech::Http => {
-                redirect::answer(stream, local, self.header_timeout).await;
+                self.plain_http.answer(stream, local, https_port, self.header_timeout).await;
                 None
             }
             Speech::Unknown => None,

@@ -5,7 +5,10 @@
 
 pub mod banner;
 pub mod ca;
+pub mod certificate;
+pub mod changes;
 mod constraints;
+pub mod discovery;
 pub mod interfaces;
 pub mod listener;
 pub mod names;
@@ -13,3 +16,5 @@ mod redirect;
 pub mod relay_check;
 pub mod sockets;
 pub mod tls;
+pub mod trust;
+pub mod whereabouts;

@@ -25,9 +25,10 @@ use stun::textattrs::TextAttribute;
 use stun::xoraddr::XorMappedAddress;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpStream, UdpSocket};
+use tokio::sync::watch;
 use tokio_rustls::TlsConnector;
 
-use super::interfaces;
+use super::whereabouts::Whereabouts;
 use crate::clock::Clock;
 use crate::domain::id::{SessionId, UserId};
 use crate::turn::{Credentials, IceCredential, Transport};
@@ -44,6 +45,7 @@ pub struct RelayCheck {
     udp: Option<SocketAddr>,
     tcp: Option<SocketAddr>,
     tls: Arc<ClientConfig>,
+    whereabouts: watch::Receiver<Arc<Whereabouts>>,
 }
 
 /// What came of asking over one transport.
@@ -105,15 +107,17 @@ pub enum Step {
 }
 
 impl RelayCheck {
-    /// A check of the relay that listens at `udp` and `tcp`, of each the first, with a certificate that `tls` trusts.
+    /// A check of the relay that listens at `udp` and `tcp`, of each the first, with a certificate that `tls` trusts; on
+    /// a wildcard at the best address of `whereabouts`.
     pub fn new(
         credentials: Credentials,
         clock: Clock,
         udp: &[SocketAddr],
         tcp: &[SocketAddr],
         tls: Arc<ClientConfig>,
+        whereabouts: watch::Receiver<Arc<Whereabouts>>,
     ) -> Self {
-        Self { credentials, clock, udp: udp.first().copied(), tcp: tcp.first().copied(), tls }
+        Self { credentials, clock, udp: udp.first().copied(), tcp: tcp.first().copied(), tls, whereabouts }
     }
 
     /// Tries each transport. Takes up to some seconds.
@@ -129,7 +133,7 @@ impl RelayCheck {
 
     async fn ask(&self, transport: Transport) -> Result<(), CheckError> {
         let bound = if transport == Transport::Udp { self.udp } else { self.tcp };
-        let server = own_address(bound.ok_or(CheckError::NotBound)?);
+        let server = self.own_address(bound.ok_or(CheckError::NotBound)?);
         let connection = match transport {
             Transport::Udp => {
                 let any = if server.is_ipv4() {
@@ -154,16 +158,16 @@ impl RelayCheck {
         let mut client = Client { connection, credential, realm: String::new(), nonce: Vec::new() };
         client.check(server).await
     }
-}
 
-/// The address by which to reach what is bound there: itself, or if that is any, one of the box's own.
-fn own_address(bound: SocketAddr) -> SocketAddr {
-    if !bound.ip().is_unspecified() {
-        return bound;
+    /// The address by which to reach what is bound there: itself, or if that is any, one of the box's own.
+    fn own_address(&self, bound: SocketAddr) -> SocketAddr {
+        if !bound.ip().is_unspecified() {
+            return bound;
+        }
+        let addresses = self.whereabouts.borrow().addresses();
+        let own = addresses.into_iter().find(|ip| ip.is_ipv4() && !ip.is_loopback());
+        SocketAddr::new(own.unwrap_or(Ipv4Addr::LOCALHOST.into()), bound.port())
     }
-    let addresses = interfaces::addresses().unwrap_or_default();
-    let own = addresses.into_iter().find(|ip| ip.is_ipv4() && !ip.is_loopback());
-    SocketAddr::new(own.unwrap_or(Ipv4Addr::LOCALHOST.into()), bound.port())
 }
 
 async fn connect(server: SocketAddr) -> Result<TcpStream, CheckError> {
@@ -318,6 +322,7 @@ impl fmt::Display for Step {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::net::names::Names;
     use crate::net::tls;
     use crate::turn::{Settings, start};
 
@@ -330,8 +335,11 @@ mod tests {
         let _relay = start(Settings::default(), vec![socket], credentials.clone(), clock.clone()).unwrap();
         // nobody listens there
         let tcp = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let names = Names::of_box(&[], None, &[]);
+        let (_sender, whereabouts) = watch::channel(Arc::new(Whereabouts { interfaces: Vec::new(), names }));
         let check = |credentials, tcp: &[SocketAddr]| {
-            RelayCheck::new(credentials, clock.clone(), &[udp], tcp, tls::trusting(&[]).unwrap())
+            let tls = tls::trusting(&[]).unwrap();
+            RelayCheck::new(credentials, clock.clone(), &[udp], tcp, tls, whereabouts.clone())
         };
         let results = check(credentials, &[tcp]).run().await;
         assert!(results[0].failure.is_none(), "{:?}", results[0]);

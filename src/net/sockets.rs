@@ -78,7 +78,7 @@ pub fn bind(listen: &[SocketAddr], udp_listen: &[SocketAddr]) -> Result<Sockets,
             sockets.tcp.push(tcp);
             sockets.udp.push(udp);
         } else {
-            sockets.tcp.push(bind_tcp(*address)?);
+            sockets.tcp.push(bind_tcp(*address, "--listen")?);
         }
     }
     for address in udp_listen {
@@ -90,10 +90,21 @@ pub fn bind(listen: &[SocketAddr], udp_listen: &[SocketAddr]) -> Result<Sockets,
     Ok(sockets)
 }
 
+/// Binds TCP on each of `addresses` for those who come by plain HTTP. One that can't be had is no failure: who knows the
+/// box's address by `https` needs none of them.
+pub fn bind_http(addresses: &[SocketAddr]) -> Vec<TcpListener> {
+    let bound = addresses.iter().map(|address| bind_tcp(*address, "--http-listen"));
+    bound
+        .filter_map(|bound| {
+            bound.inspect_err(|error| tracing::warn!(%error, "no way from there to HTTPS")).ok()
+        })
+        .collect()
+}
+
 fn bind_pair(address: SocketAddr) -> Result<(TcpListener, UdpSocket), BindError> {
     let mut attempts = if address.port() == 0 { ATTEMPTS } else { 1 };
     loop {
-        let tcp = bind_tcp(address)?;
+        let tcp = bind_tcp(address, "--listen")?;
         let same = tcp.local_addr().map_err(|source| BindError::Io { address, source })?;
         attempts -= 1;
         match bind_udp(same, "--listen or --udp-listen") {
@@ -128,14 +139,14 @@ fn stun_addresses(bound: &[SocketAddr]) -> Vec<SocketAddr> {
     wanted
 }
 
-fn bind_tcp(address: SocketAddr) -> Result<TcpListener, BindError> {
+fn bind_tcp(address: SocketAddr, flag: &'static str) -> Result<TcpListener, BindError> {
     let socket = bind_socket(address, Type::STREAM, Protocol::TCP)
         .and_then(|socket| {
             socket.listen(BACKLOG)?;
             socket.set_nonblocking(true)?;
             Ok(socket)
         })
-        .map_err(|source| explain(address, source, "", "--listen"))?;
+        .map_err(|source| explain(address, source, "", flag))?;
     Ok(socket.into())
 }
 
@@ -238,6 +249,14 @@ mod tests {
                  with --udp-listen"
             )
         );
+    }
+
+    #[test]
+    fn a_port_for_plain_http_that_is_in_use_is_done_without() {
+        let taken = bind_http(&[loopback(0)]);
+        let address = taken[0].local_addr().unwrap();
+        assert!(bind_http(&[address]).is_empty());
+        assert_eq!(bind_http(&[address, loopback(0)]).len(), 1);
     }
 
     #[test]

@@ -238,6 +238,8 @@ pub struct ChatLine {
     pub message_id: String,
     /// The sender's connection.
     pub from: String,
+    /// The sender, whom a later connection of theirs can know again.
+    pub user_id: String,
     /// The sender's name.
     pub display_name: String,
     /// The line.

@@ -102,28 +102,38 @@ impl Sessions {
         self.0.write(move |store| Ok(store.delete(SESSIONS, by_id(&id))? > 0)).await
     }
 
-    /// Ends all sessions of a user, but for one if given; says how many.
+    /// Ends all sessions of a user, but for one if given; says which.
     pub async fn delete_for_user(
         &self,
         user: UserId,
         except: Option<SessionId>,
-    ) -> Result<usize, StoreError> {
+    ) -> Result<Vec<SessionId>, StoreError> {
         let mut filter = doc! {"userId": user.object_id()};
         if let Some(except) = except {
             filter.insert("_id", doc! {"$ne": except.as_str()});
         }
-        self.0.write(move |store| store.delete(SESSIONS, filter)).await
+        self.delete_where(filter).await
     }
 
-    /// Removes the sessions that have expired; says how many.
-    pub async fn delete_expired(&self, now: Timestamp) -> Result<usize, StoreError> {
-        self.0.write(move |store| store.delete(SESSIONS, doc! {"expiresAt": {"$lte": date(now)}})).await
+    /// Removes the sessions that have expired; says which.
+    pub async fn delete_expired(&self, now: Timestamp) -> Result<Vec<SessionId>, StoreError> {
+        self.delete_where(doc! {"expiresAt": {"$lte": date(now)}}).await
     }
 
     /// A user's sessions, the one used last first.
     pub fn list_for_user(&self, user: UserId) -> Result<Vec<Session>, StoreError> {
         let query = Query::new(doc! {"userId": user.object_id()}).sort(doc! {"lastUsedAt": -1});
         self.0.find(SESSIONS, query)?.iter().map(from_document).collect()
+    }
+
+    async fn delete_where(&self, filter: Document) -> Result<Vec<SessionId>, StoreError> {
+        self.0
+            .write(move |store| {
+                let found = store.find(SESSIONS, filter.clone())?;
+                store.delete(SESSIONS, filter)?;
+                found.iter().map(|document| Ok(from_document(document)?.id)).collect()
+            })
+            .await
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) const MAX_FRAME: usize = STUN_HEADER + 65_535 + 1;
 
 /// What a stream begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Frame {
+pub enum Frame {
     /// A whole message, and how many bytes of the stream it takes with its padding.
     Whole {
         /// Bytes of the message.
@@ -22,14 +22,14 @@ pub(super) enum Frame {
         /// Bytes up to the next message.
         taken: usize,
     },
-    /// The beginning of one that will have this many bytes, as far as is known.
+    /// The beginning of one that will take this many bytes of the stream, as far as is known.
     Partial(usize),
     /// Nothing that TURN is carried in: there is no way to find the next message.
     Broken,
 }
 
 /// Finds the first frame of `stream`.
-pub(super) fn first(stream: &[u8]) -> Frame {
+pub fn first(stream: &[u8]) -> Frame {
     let frame = match stream.first() {
         None => return Frame::Partial(CHANNEL_HEADER),
         Some(0x40..=0x7f) => read_length(stream).map(|length| {

@@ -5,6 +5,7 @@
 //! outside the box is ever named.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use super::credentials::Credentials;
@@ -18,23 +19,28 @@ pub struct IceIssuer {
     credentials: Credentials,
     lifetime: Duration,
     bound: Bound,
+    // read for every client, written when the box's names change
+    names: Arc<RwLock<Vec<String>>>,
 }
 
-/// Where the box listens, and what its certificate calls it.
+/// Where the box listens.
 #[derive(Clone, Debug, Default)]
 pub struct Bound {
     /// UDP sockets of the relay.
     pub udp: Vec<SocketAddr>,
     /// TCP sockets on which the relay is spoken to as well, in TLS and without.
     pub tcp: Vec<SocketAddr>,
-    /// DNS names in the certificate.
-    pub names: Vec<String>,
 }
 
 impl IceIssuer {
     /// For a relay that is `bound` so; credentials last for `lifetime`.
-    pub const fn new(credentials: Credentials, lifetime: Duration, bound: Bound) -> Self {
-        Self { credentials, lifetime, bound }
+    pub fn new(credentials: Credentials, lifetime: Duration, bound: Bound) -> Self {
+        Self { credentials, lifetime, bound, names: Arc::default() }
+    }
+
+    /// Tells the DNS names that the box's certificate covers from here on.
+    pub fn set_names(&self, names: Vec<String>) {
+        *self.names.write().unwrap_or_else(PoisonError::into_inner) = names;
     }
 
     /// How long credentials last.
@@ -68,8 +74,8 @@ impl IceIssuer {
         if let Some(tcp) = tcp {
             turn.push(format!("turn:{tcp}?transport=tcp"));
             turn.push(format!("turns:{tcp}?transport=tcp"));
-            let name =
-                self.bound.names.iter().find(|name| host.is_some_and(|host| name.eq_ignore_ascii_case(host)));
+            let names = self.names.read().unwrap_or_else(PoisonError::into_inner);
+            let name = names.iter().find(|name| host.is_some_and(|host| name.eq_ignore_ascii_case(host)));
             turn.extend(name.map(|name| format!("turns:{name}:{}?transport=tcp", tcp.port())));
         }
         let mut servers = Vec::new();
@@ -87,7 +93,7 @@ impl IceIssuer {
 }
 
 /// Whether a socket bound to `bound` gets what is sent to `address`.
-fn hears(bound: IpAddr, address: IpAddr) -> bool {
+pub fn hears(bound: IpAddr, address: IpAddr) -> bool {
     match bound.to_canonical() {
         IpAddr::V4(any) if any.is_unspecified() => address.is_ipv4(),
         // dual stack: an IPv6 wildcard takes IPv4 as well
@@ -102,9 +108,9 @@ mod tests {
 
     fn urls(udp: &[&str], tcp: &[&str], local: &str, host: Option<&str>) -> Vec<String> {
         let addresses = |list: &[&str]| list.iter().map(|address| address.parse().unwrap()).collect();
-        let names = vec!["meet.school.lan".to_owned(), "neko.local".to_owned()];
-        let bound = Bound { udp: addresses(udp), tcp: addresses(tcp), names };
+        let bound = Bound { udp: addresses(udp), tcp: addresses(tcp) };
         let issuer = IceIssuer::new(Credentials::random(), Duration::from_mins(5), bound);
+        issuer.set_names(vec!["meet.school.lan".to_owned(), "neko.local".to_owned()]);
         let (user, session) = (UserId::generate(), "s".parse().unwrap());
         let servers = issuer.servers(local.parse().unwrap(), host, user, &session, Timestamp::from_millis(0));
         servers.into_iter().flat_map(|server| server.urls).collect()

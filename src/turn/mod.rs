@@ -10,12 +10,14 @@
 mod batch;
 pub mod core;
 pub mod credentials;
-mod frames;
+pub mod frames;
 pub mod handle;
 pub mod ice;
+mod index;
 mod listener;
 mod sockets;
 mod stream;
+mod troubles;
 mod worker;
 
 pub use self::core::{AllocationView, Limits, Settings, SettingsError, Stats, Traffic, Transport};

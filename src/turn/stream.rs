@@ -1,7 +1,7 @@
 //! A client that came by TCP or TLS: bytes in, frames out, and the other way round.
 //!
 //! Invariants: what waits for a client that reads slowly is bounded ([`MAX_QUEUED`]), and what doesn't fit is dropped
-//! whole, as UDP would; nobody else ever waits for it. What waits to become a whole message is bounded by the longest
+//! whole, as UDP would; nobody else ever waits for it, and since when it has taken nothing at all is known. What waits to become a whole message is bounded by the longest
 //! message.
 
 use std::io::{self, Read, Write};
@@ -52,6 +52,7 @@ pub(super) struct Stream {
     /// What is still to be sent, from `sent` on.
     outbound: Vec<u8>,
     sent: usize,
+    stuck_since: Option<Instant>,
     /// Dropped with the stream, which tells whoever waits for its end.
     _ended: oneshot::Sender<()>,
 }
@@ -83,6 +84,7 @@ impl Stream {
             partial: Vec::new(),
             outbound: Vec::new(),
             sent: 0,
+            stuck_since: None,
             _ended: ended,
         })
     }
@@ -125,15 +127,24 @@ impl Stream {
         true
     }
 
+    /// Since when something waits for a client that has taken nothing, as far as a flush has tried.
+    pub(super) const fn stuck_since(&self) -> Option<Instant> {
+        self.stuck_since
+    }
+
     /// Sends what is queued, as far as the client takes it.
-    pub(super) fn flush(&mut self) -> io::Result<()> {
+    pub(super) fn flush(&mut self, now: Instant) -> io::Result<()> {
+        let mut taken = 0;
         match &mut self.tls {
             None => {
                 while self.sent < self.outbound.len() {
                     match self.socket.write(&self.outbound[self.sent..]) {
                         Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
-                        Ok(count) => self.sent += count,
-                        Err(error) => return self.pause(error),
+                        Ok(count) => {
+                            self.sent += count;
+                            taken += count;
+                        }
+                        Err(error) => return self.pause(error, taken, now),
                     }
                 }
             }
@@ -153,8 +164,8 @@ impl Stream {
                 }
                 match tls.write_tls(&mut self.socket) {
                     Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
-                    Ok(_) => {}
-                    Err(error) => return self.pause(error),
+                    Ok(count) => taken += count,
+                    Err(error) => return self.pause(error, taken, now),
                 }
             },
         }
@@ -162,20 +173,25 @@ impl Stream {
         self.outbound.clear();
         self.outbound.shrink_to(16 * 1024);
         self.sent = 0;
+        self.stuck_since = None;
         Ok(())
     }
 
     /// Ends TLS as it should be ended, if the client still listens.
-    pub(super) fn say_farewell(&mut self) {
+    pub(super) fn say_farewell(&mut self, now: Instant) {
         if let Some(tls) = &mut self.tls {
             tls.send_close_notify();
         }
-        let _ = self.flush();
+        let _ = self.flush(now);
     }
 
-    fn pause(&mut self, error: io::Error) -> io::Result<()> {
+    /// Leaves the rest for later, if `error` says no more than that; `taken` bytes were sent before it came up.
+    fn pause(&mut self, error: io::Error, taken: usize, now: Instant) -> io::Result<()> {
         if error.kind() != io::ErrorKind::WouldBlock {
             return Err(error);
+        }
+        if taken > 0 || self.stuck_since.is_none() {
+            self.stuck_since = Some(now);
         }
         if self.sent > MAX_QUEUED / 2 {
             self.outbound.drain(..self.sent);
@@ -195,5 +211,31 @@ fn read_decrypted(tls: &mut ServerConnection, socket: &mut TcpStream, room: &mut
             return Ok(0);
         }
         tls.process_new_packets().map_err(io::Error::other)?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+    use crate::clock::{Clock, Timestamp};
+
+    #[test]
+    fn a_client_that_is_gone_without_a_word_is_found_out() {
+        let now = Clock::manual(Timestamp::default()).monotonic();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let _client = StdTcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let (socket, client) = listener.accept().unwrap();
+        let server = socket.local_addr().unwrap();
+        let (ended, _) = oneshot::channel();
+        let stream = Stream::new(ClientStream { socket, tls: None, client, server }, now, ended).unwrap();
+        let options = SockRef::from(&stream.socket);
+        // what was sent and is not acknowledged, and silence: either way half a minute at most
+        assert_eq!(options.tcp_user_timeout().unwrap(), Some(HALF_OPEN));
+        assert!(options.keepalive().unwrap());
+        let silence = options.tcp_keepalive_time().unwrap()
+            + options.tcp_keepalive_interval().unwrap() * options.tcp_keepalive_retries().unwrap();
+        assert_eq!(silence, HALF_OPEN);
     }
 }

@@ -23,23 +23,20 @@ use super::handle::{Command, locked};
 use super::listener::{Listener, canonical};
 use super::sockets::{Sockets, Source};
 use super::stream::{ClientStream, READ_ROOM};
+use super::troubles::Trouble;
 use crate::clock::Clock;
 use crate::secret;
 
+/// No token of [`Sockets`].
 const WAKER: Token = Token(0);
-const FIRST_SOCKET: usize = 1;
 
 /// How long packets may gather while they come closer together than this. A packet alone costs a waking up and three
 /// calls into the kernel; ten together cost little more. A call does not feel a millisecond.
 const GATHER: Duration = Duration::from_millis(1);
 
-/// Datagrams that wait to be sent before they are, batch or no batch.
-const MAX_QUEUE: usize = 512;
-
 /// The longest sleep. A clock that is moved by hand wakes no one, and the box's addresses are looked at now and then.
 const MAX_SLEEP: Duration = Duration::from_secs(1);
 const NETWORKS_EVERY: Duration = Duration::from_secs(5);
-const TROUBLES_EVERY: Duration = Duration::from_secs(10);
 const SWEEP_EVERY: Duration = Duration::from_secs(1);
 
 pub(super) struct Worker {
@@ -61,7 +58,6 @@ pub(super) struct Worker {
     /// Sockets that may have more to read. The poll tells of a socket once, when it becomes readable.
     readable: BTreeSet<Token>,
     networks_read: Option<Instant>,
-    troubles_told: Option<Instant>,
 }
 
 #[derive(Clone, Copy)]
@@ -88,7 +84,7 @@ impl Worker {
         let limits = &settings.limits;
         let streams = StreamLimits { per_address: limits.streams_per_address, idle: limits.stream_idle };
         let worker = Self {
-            sockets: Sockets::new(poll.registry().try_clone()?, listeners, FIRST_SOCKET)?,
+            sockets: Sockets::new(poll.registry().try_clone()?, listeners, settings.udp_offload)?,
             poll,
             relay: Relay::new(settings, credentials, ports, secret::random_bytes(), now),
             clock,
@@ -102,7 +98,6 @@ impl Worker {
             turned: now,
             readable: BTreeSet::new(),
             networks_read: None,
-            troubles_told: None,
         };
         Ok((worker, waker))
     }
@@ -148,10 +143,10 @@ impl Worker {
             self.readable.append(&mut readable);
             self.relay.handle_timeout(self.clock.monotonic(), &mut self.sockets);
             self.sweep_streams();
-            for failed in self.sockets.flush_streams() {
+            for failed in self.sockets.flush_streams(self.clock.monotonic()) {
                 self.end_stream(failed);
             }
-            self.tell_troubles();
+            self.sockets.troubles.tell(self.clock.monotonic());
             self.publish();
         }
     }
@@ -189,8 +184,7 @@ impl Worker {
             Ok(count) => count == BATCH,
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => false,
             Err(error) => {
-                // news of an earlier packet that didn't arrive, or a shortage that will pass
-                tracing::debug!(%error, "a datagram could not be read");
+                self.sockets.troubles.note(Trouble::NotRead, 1, error);
                 true
             }
         }
@@ -204,13 +198,8 @@ impl Worker {
             let bytes = self.inbox.bytes();
             for (start, datagram) in received.datagrams(bytes) {
                 let forward = self.relay.handle_client(now, wall, from, datagram, &mut self.sockets);
-                if let Some(forward) = forward {
-                    self.relayed = true;
-                    self.sockets.forward(forward, start, bytes);
-                }
-                if self.sockets.queued() >= MAX_QUEUE {
-                    self.sockets.flush(bytes);
-                }
+                self.relayed |= forward.is_some();
+                self.sockets.pass_on(forward, start, bytes);
             }
         }
         self.sockets.flush(self.inbox.bytes());
@@ -226,13 +215,8 @@ impl Worker {
             let bytes = self.inbox.bytes();
             for (start, payload) in received.datagrams(bytes) {
                 let forward = self.relay.handle_peer(now, relay, from, payload, &mut self.sockets);
-                if let Some(forward) = forward {
-                    self.relayed = true;
-                    self.sockets.forward(forward, start, bytes);
-                }
-                if self.sockets.queued() >= MAX_QUEUE {
-                    self.sockets.flush(bytes);
-                }
+                self.relayed |= forward.is_some();
+                self.sockets.pass_on(forward, start, bytes);
             }
         }
         self.sockets.flush(self.inbox.bytes());
@@ -251,7 +235,9 @@ impl Worker {
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => return true,
             Err(error) => {
-                tracing::debug!(%error, "a client's stream has ended");
+                if error.kind() != io::ErrorKind::UnexpectedEof {
+                    self.sockets.troubles.note(Trouble::StreamEnded, 1, error);
+                }
                 self.end_stream(token);
                 return false;
             }
@@ -264,10 +250,8 @@ impl Worker {
                 Frame::Whole { message, taken } => {
                     let forward =
                         self.relay.handle_client(now, wall, from, &rest[..message], &mut self.sockets);
-                    if let Some(forward) = forward {
-                        self.relayed = true;
-                        self.sockets.forward(forward, start, &self.room);
-                    }
+                    self.relayed |= forward.is_some();
+                    self.sockets.pass_on(forward, start, &self.room);
                     start += taken;
                 }
                 // whoever has proved nothing has nothing long to say
@@ -292,18 +276,19 @@ impl Worker {
             // TLS may have decrypted something before it came here
             Ok(Some(token)) => drop(self.readable.insert(token)),
             Ok(None) => self.relay.note_refused_stream(),
-            Err(error) => self.sockets.note_trouble(error),
+            Err(error) => self.sockets.troubles.note(Trouble::NoSocket, 1, error),
         }
     }
 
     /// Closes a stream; its allocation goes with it, for its client can't come back to it.
     fn end_stream(&mut self, token: Token) {
-        if let Some(tuple) = self.sockets.drop_stream(token) {
+        if let Some(tuple) = self.sockets.drop_stream(token, self.clock.monotonic()) {
             self.relay.client_gone(&tuple, &mut self.sockets);
         }
     }
 
-    /// Closes the streams that have held no allocation for too long.
+    /// Closes the streams that have held no allocation for too long, or whose client has for as long taken nothing of
+    /// what waits for it.
     fn sweep_streams(&mut self) {
         let now = self.clock.monotonic();
         if now.saturating_duration_since(self.swept) < SWEEP_EVERY {
@@ -312,11 +297,10 @@ impl Worker {
         self.swept = now;
         let mut idle = Vec::new();
         for (token, stream) in self.sockets.streams() {
-            if self.relay.holds(&stream.tuple) {
-                stream.idle_since = None;
-            } else if now.saturating_duration_since(*stream.idle_since.get_or_insert(now))
-                >= self.streams.idle
-            {
+            stream.idle_since =
+                if self.relay.holds(&stream.tuple) { None } else { stream.idle_since.or(Some(now)) };
+            let since = stream.idle_since.or(stream.stuck_since());
+            if since.is_some_and(|since| now.saturating_duration_since(since) >= self.streams.idle) {
                 idle.push(token);
             }
         }
@@ -343,19 +327,7 @@ impl Worker {
                 });
                 self.relay.set_networks(networks.collect());
             }
-            Err(error) => tracing::warn!(%error, "the box's addresses can't be read; the last known stand"),
-        }
-    }
-
-    /// Says what there was no room for, now and then: a client must not be able to fill the log.
-    fn tell_troubles(&mut self) {
-        let now = self.clock.monotonic();
-        if self.troubles_told.is_some_and(|told| now.saturating_duration_since(told) < TROUBLES_EVERY) {
-            return;
-        }
-        if let Some((count, error)) = self.sockets.take_troubles() {
-            self.troubles_told = Some(now);
-            tracing::warn!(count, %error, "sockets could not be had for allocations or clients");
+            Err(error) => self.sockets.troubles.note(Trouble::NoAddresses, 1, error),
         }
     }
 

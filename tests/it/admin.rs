@@ -370,11 +370,11 @@ async fn all_rooms_are_seen_with_who_is_and_who_was_in_them() {
     let admin = neko.returning(admin.token.clone());
     let stays = admin.get(&format!("{of_room}/stays")).await.expect(StatusCode::OK);
     assert_eq!(stays["total"], 2);
-    let [last, first] = [&stays["stays"][0], &stays["stays"][1]];
-    assert_eq!((&last["userId"], &last["user"]), (&guest.user["id"], &Value::Null));
-    assert_eq!((&first["user"]["displayName"], first["leftAt"].is_string()), (&json!("ada"), true));
+    let [latest, earliest] = [&stays["stays"][0], &stays["stays"][1]];
+    assert_eq!((&latest["userId"], &latest["user"]), (&guest.user["id"], &Value::Null));
+    assert_eq!((&earliest["user"]["displayName"], earliest["leftAt"].is_string()), (&json!("ada"), true));
     let page = admin.get(&format!("{of_room}/stays?offset=1&limit=5")).await.expect(StatusCode::OK);
-    assert_eq!((&page["stays"][0], page["stays"].as_array().unwrap().len()), (first, 1));
+    assert_eq!((&page["stays"][0], page["stays"].as_array().unwrap().len()), (earliest, 1));
     assert_eq!(admin.get("/api/admin/rooms/nowhere/stays").await.problem(), "room-not-found");
 }
 
@@ -417,8 +417,8 @@ async fn settings_are_explained_changed_and_in_force_after_the_next_start() {
     refused(&json!({"open-registration": 1}), "invalid-input", "true or false").await;
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "# Our box\n[limits]\nrooms-per-user = 1 # strict\n");
 
-    let changes = json!({"limits.rooms-per-user": 2, "open-registration": true, "backup.at": "04:30"});
-    let changed = admin.patch("/api/admin/settings", &changes).await.expect(StatusCode::OK);
+    let request = json!({"limits.rooms-per-user": 2, "open-registration": true, "backup.at": "04:30"});
+    let changed = admin.patch("/api/admin/settings", &request).await.expect(StatusCode::OK);
     let rooms = of(&changed, "limits.rooms-per-user");
     assert_eq!((&rooms["value"], &rooms["next"], &rooms["restart"]), (&json!(1), &json!(2), &json!(true)));
     let open = of(&changed, "open-registration");

@@ -403,6 +403,11 @@ async fn an_admin_downloads_a_backup_and_sees_those_that_are_kept() {
     assert_eq!(kept["backups"], json!([expected]));
 }
 
+fn percent(byte: u8) -> [char; 3] {
+    let digit = |value: u8| char::from_digit(value.into(), 16).unwrap();
+    ['%', digit(byte >> 4), digit(byte & 15)]
+}
+
 #[tokio::test]
 async fn a_new_box_becomes_the_one_in_a_backup_over_its_own_page() {
     let old = TestBox::start(&["--open-registration"]);
@@ -420,7 +425,7 @@ async fn a_new_box_becomes_the_one_in_a_backup_over_its_own_page() {
     let token = neko.setup_token.clone().unwrap();
     let stranger = neko.stranger();
     let send = async |token: &str, passphrase: &str, bytes: &[u8]| {
-        let encoded: String = passphrase.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let encoded: String = passphrase.bytes().flat_map(percent).collect();
         let request = stranger.request(reqwest::Method::POST, "/api/setup/restore");
         let request = request.header("setup-token", token).header("backup-passphrase", encoded);
         crate::harness::Answer::of(request.body(bytes.to_vec())).await

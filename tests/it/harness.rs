@@ -1,5 +1,6 @@
 //! Starts the real binary on a free port and speaks to it as a client would, with its own CA as the only trust.
 
+use std::ffi::OsStr;
 use std::fmt;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -53,10 +54,16 @@ impl TestBox {
 
     /// A box on a data directory that may have been used before.
     pub fn start_on(data: Arc<TempDir>, args: &[&str]) -> Self {
+        Self::start_in(data, args, &[])
+    }
+
+    /// A box on a data directory, with these variables in its environment.
+    pub fn start_in(data: Arc<TempDir>, args: &[&str], variables: &[(&str, &OsStr)]) -> Self {
         install_crypto();
         let mut child = neko(data.path())
             .args(["serve", "--listen", "127.0.0.1:0", "--log-level", "debug"])
             .args(args)
+            .envs(variables.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -114,7 +121,7 @@ impl TestBox {
     pub fn stranger(&self) -> Client {
         Client {
             url: self.url.clone(),
-            http: self.http_client(),
+            http: http_client(&self.ca_path()),
             token: None,
             ca: self.ca_path(),
             user: Value::Null,
@@ -162,7 +169,8 @@ impl TestBox {
     pub fn wait_until_ready_again(&mut self) {
         self.wait_for_log(&["neko ready "]);
         let log = self.log();
-        self.url = log.lines().find_map(|line| line.strip_prefix("neko ready ")).unwrap().to_owned();
+        let ready = log.lines().find_map(|line| line.strip_prefix("neko ready "));
+        ready.unwrap().clone_into(&mut self.url);
     }
 
     /// Sends a signal by its name.
@@ -190,15 +198,15 @@ impl TestBox {
     fn ca_path(&self) -> PathBuf {
         self.data.path().join("tls/ca.pem")
     }
+}
 
-    fn http_client(&self) -> reqwest::Client {
-        let pem = std::fs::read(self.ca_path()).unwrap();
-        reqwest::Client::builder()
-            .tls_certs_only([reqwest::Certificate::from_pem(&pem).unwrap()])
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .unwrap()
-    }
+fn http_client(ca: &Path) -> reqwest::Client {
+    let pem = std::fs::read(ca).unwrap();
+    reqwest::Client::builder()
+        .tls_certs_only([reqwest::Certificate::from_pem(&pem).unwrap()])
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap()
 }
 
 impl Drop for TestBox {
@@ -211,11 +219,15 @@ impl Drop for TestBox {
     }
 }
 
+/// What a service manager that started the tests has said to them, and not to the box.
+const SERVICE_VARIABLES: [&str; 3] = ["NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC"];
+
 /// The binary on a data directory, with no setting from this test's own environment.
 pub fn neko(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_neko"));
     for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("NEKO_") {
+        let name_shown = name.to_string_lossy();
+        if name_shown.starts_with("NEKO_") || SERVICE_VARIABLES.contains(&&*name_shown) {
             command.env_remove(name);
         }
     }
@@ -252,6 +264,17 @@ impl Client {
             Some(token) => request.bearer_auth(token),
             None => request,
         }
+    }
+
+    /// The same person, by another address of the box.
+    pub fn at(&self, url: &str) -> Self {
+        // of a new connection pool, and in the network of whoever calls
+        Self { url: url.to_owned(), http: http_client(&self.ca), ..self.clone() }
+    }
+
+    /// Asks, where there may be nobody to answer, or with a certificate that is not the box's.
+    pub async fn try_get(&self, path: &str) -> Result<StatusCode, reqwest::Error> {
+        Ok(self.request(Method::GET, path).send().await?.status())
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -310,8 +333,17 @@ impl Client {
 
     /// Opens the socket with these headers besides.
     pub async fn open_socket(&self, headers: &[(&str, &str)]) -> Result<Socket, tungstenite::Error> {
+        self.open_socket_at("/ws", headers).await
+    }
+
+    /// The same elsewhere than at `/ws`.
+    pub async fn open_socket_at(
+        &self,
+        path: &str,
+        headers: &[(&str, &str)],
+    ) -> Result<Socket, tungstenite::Error> {
         let address = self.url.strip_prefix("https://").unwrap();
-        let mut request = format!("wss://{address}/ws").into_client_request().unwrap();
+        let mut request = format!("wss://{address}{path}").into_client_request().unwrap();
         for (name, value) in headers {
             let name: reqwest::header::HeaderName = name.parse().unwrap();
             request.headers_mut().insert(name, value.parse().unwrap());

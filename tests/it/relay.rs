@@ -2,7 +2,6 @@
 //! crate's client. Loopback stands in for the network.
 
 use std::net::{SocketAddr, UdpSocket as StdSocket};
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +11,8 @@ use neko::turn::{Credentials, IceCredential, RelayHandle, Settings, Stats, start
 use tokio::net::UdpSocket;
 use turn::client::{Client, ClientConfig};
 use webrtc_util::Conn;
+
+use crate::coturn;
 
 /// A relay on 127.0.0.1 that may relay to 127.0.0.1, and a credential for it.
 struct Fixture {
@@ -185,69 +186,12 @@ fn coturns_clients_lose_nothing_between_each_other() {
     }
 }
 
-/// Has coturn's client send 200 messages on each of four connections, sees that all came back, and returns what the
-/// relay says of it. It asks for ports in pairs and for the second of them by its token, as for RTP and RTCP.
+/// Has coturn's client go through a relay of its own, and returns what the relay says of it.
 fn uclient(bound: &str, options: &[&str]) -> Stats {
     let fixture = Fixture::start(bound);
-    let peer = Peer::start("127.0.0.1");
-    let server = fixture.server.port().to_string();
-    require("turnutils_uclient");
-    let output = Command::new("timeout")
-        .args(["120", "turnutils_uclient"])
-        .args(["-u", &fixture.credential.username, "-w", &fixture.credential.credential, "-p", &server])
-        .args(["-e", "127.0.0.1", "-r", &peer.port.to_string()])
-        .args(["-n", "200", "-m", "4", "-l", "1000", "-z", "5"])
-        .args(options)
-        .arg("127.0.0.1")
-        .output()
-        .expect("coturn's client ran");
-    let report = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{options:?}: {}\n{report}", output.status);
-    for line in ["start_mclient: tot_send_msgs=800, tot_recv_msgs=800", "Total lost packets 0 ("] {
-        assert!(report.contains(line), "{options:?}: no line {line:?} in\n{report}");
-    }
+    coturn::exchange(fixture.server, &fixture.credential, options);
     fixture.relay.shutdown();
     fixture.relay.stats()
-}
-
-/// coturn's echo, for as long as this lives.
-pub(crate) struct Peer {
-    child: Child,
-    pub(crate) port: u16,
-}
-
-impl Peer {
-    pub(crate) fn start(host: &str) -> Self {
-        let probe = StdSocket::bind((host, 0)).unwrap();
-        let port = StdSocket::bind((host, 0)).unwrap().local_addr().unwrap().port();
-        require("turnutils_peer");
-        let child = Command::new("turnutils_peer")
-            .args(["-L", host, "-p", &port.to_string()])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let peer = Self { child, port };
-        probe.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
-        let echoes = (0..200).any(|_| {
-            probe.send_to(b"are you there?", (host, port)).unwrap();
-            probe.recv(&mut [0; 100]).is_ok()
-        });
-        assert!(echoes, "turnutils_peer does not echo");
-        peer
-    }
-}
-
-impl Drop for Peer {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-pub(crate) fn require(name: &str) {
-    let found = Command::new(name).arg("-?").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    assert!(found.is_ok(), "{name} is missing; `apt-get install coturn` (or `scripts/test`) brings it");
 }
 
 async fn patiently<F: Future>(future: F) -> F::Output {

@@ -2,8 +2,7 @@
 //! clients that behave badly.
 
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream, UdpSocket};
-use std::process::Command;
+use std::net::{SocketAddr, UdpSocket};
 use std::time::Duration;
 
 use neko::clock::{Clock, Timestamp};
@@ -11,20 +10,16 @@ use neko::domain::id::UserId;
 use neko::turn::{ClientStream, Credentials, IceCredential, Limits, RelayHandle, Settings, start};
 use reqwest::StatusCode;
 use serde_json::Value;
-use stun::attributes::{
-    ATTR_CHANNEL_NUMBER, ATTR_NONCE, ATTR_REALM, ATTR_REQUESTED_TRANSPORT, ATTR_USERNAME,
-    ATTR_XOR_PEER_ADDRESS, ATTR_XOR_RELAYED_ADDRESS,
-};
-use stun::integrity::MessageIntegrity;
-use stun::message::{
-    CLASS_REQUEST, CLASS_SUCCESS_RESPONSE, METHOD_ALLOCATE, METHOD_BINDING, METHOD_CHANNEL_BIND, Message,
-    MessageType, Method, Setter,
-};
-use stun::xoraddr::XorMappedAddress;
+use stun::attributes::AttrType;
+use stun::message::Message;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
+use crate::coturn;
 use crate::harness::{Client, PATIENCE, TestBox};
-use crate::relay::{Peer, require};
+use crate::turn_client::{TurnClient, binding, credential};
+
+/// RFC 8656 section 18.11; the `stun` crate doesn't name it.
+const ADDITIONAL_ADDRESS_FAMILY: AttrType = AttrType(0x8000);
 
 #[tokio::test]
 async fn coturns_client_loses_nothing_by_tcp_and_tls() {
@@ -44,8 +39,39 @@ async fn coturns_client_loses_nothing_by_ipv6() {
     let neko = TestBox::start(&["--relay-allow-loopback", "--listen", "[::1]:0"]);
     let admin = neko.admin().await;
     let six = neko.others.iter().copied().find(SocketAddr::is_ipv6).expect("the box listens on [::1]");
-    for options in [&["-x"][..], &["-x", "-s"], &["-x", "-t"], &["-x", "-t", "-S"]] {
+    for options in [&["-x"][..], &["-x", "-s"], &["-x", "-y"], &["-x", "-t"], &["-x", "-t", "-S"]] {
         uclient(&admin, six, options).await;
+    }
+}
+
+#[tokio::test]
+async fn both_families_are_relayed_in_one_allocation_whichever_the_client_came_by() {
+    let neko = TestBox::start(&["--relay-allow-loopback", "--listen", "[::1]:0"]);
+    let admin = neko.admin().await;
+    let six = neko.others.iter().copied().find(SocketAddr::is_ipv6).expect("the box listens on [::1]");
+    let credential = credential(&admin.get("/api/ice").await.expect(StatusCode::OK));
+    for server in [neko.address(), six] {
+        let credential = credential.clone();
+        let exchanged = tokio::task::spawn_blocking(move || {
+            let udp = TurnClient::udp(server, credential.clone());
+            for mut client in [udp, TurnClient::tcp(server, credential)] {
+                let both = |message: &mut Message| message.add(ADDITIONAL_ADDRESS_FAMILY, &[2, 0, 0, 0]);
+                let relayed = client.allocate_with(&both).unwrap();
+                assert_eq!(relayed.iter().map(SocketAddr::is_ipv4).collect::<Vec<_>>(), [true, false]);
+                for (channel, relayed) in (0x4001..).zip(relayed) {
+                    let peer = UdpSocket::bind((relayed.ip(), 0)).unwrap();
+                    peer.set_read_timeout(Some(PATIENCE)).unwrap();
+                    assert_eq!(client.bind(channel, peer.local_addr().unwrap()), 0);
+                    client.send(channel, b"out");
+                    let mut buffer = [0; 10];
+                    let (length, from) = peer.recv_from(&mut buffer).unwrap();
+                    assert_eq!((&buffer[..length], from), (&b"out"[..], relayed));
+                    peer.send_to(b"back", relayed).unwrap();
+                    assert_eq!(client.receive(), (channel, b"back".to_vec()));
+                }
+            }
+        });
+        exchanged.await.unwrap();
     }
 }
 
@@ -103,6 +129,12 @@ async fn the_box_tests_its_relay_and_says_so() {
     let transports: Vec<_> =
         answer["checks"].as_array().unwrap().iter().map(|check| &check["transport"]).collect();
     assert_eq!(transports, ["udp", "tcp", "tls"]);
+    for check in answer["checks"].as_array().unwrap() {
+        assert_eq!(
+            (&check["works"], &check["detail"]),
+            (&true.into(), &"a payload went out and came back".into())
+        );
+    }
     tested_itself(&neko).await;
 }
 
@@ -120,13 +152,7 @@ async fn an_admin_sees_allocations_and_stops_them() {
     let neko = TestBox::start(&["--open-registration"]);
     let admin = neko.admin().await;
     let ice = admin.get("/api/ice").await.expect(StatusCode::OK);
-    let turn =
-        ice["iceServers"].as_array().unwrap().iter().find(|server| server["username"].is_string()).unwrap();
-    let credential = IceCredential {
-        username: turn["username"].as_str().unwrap().to_owned(),
-        credential: turn["credential"].as_str().unwrap().to_owned(),
-    };
-    let mut client = Streaming::connect(neko.address(), credential);
+    let mut client = TurnClient::tcp(neko.address(), credential(&ice));
     let relayed = tokio::task::spawn_blocking(move || {
         let relayed = client.allocate();
         (client, relayed)
@@ -137,7 +163,7 @@ async fn an_admin_sees_allocations_and_stops_them() {
         list["allocations"].as_array().unwrap().iter().find(|one| one["relayed"][0] == relayed.to_string());
     let found = found.unwrap_or_else(|| panic!("{relayed} is not in {list}"));
     assert_eq!((&found["transport"], &found["userId"]), (&"tcp".into(), &admin.user["id"]));
-    assert_eq!(found["client"], client.stream.local_addr().unwrap().to_string());
+    assert_eq!(found["client"], client.stream().local_addr().unwrap().to_string());
 
     let path = format!("/api/admin/relay/{}", found["id"].as_str().unwrap());
     let user = neko.user("ada").await;
@@ -159,20 +185,70 @@ async fn metrics_tell_what_the_relay_does() {
     let neko = TestBox::start(&["--relay-allow-loopback"]);
     let admin = neko.admin().await;
     tested_itself(&neko).await;
-    uclient(&admin, neko.address(), &["-t"]).await;
-    // with the one payload of 22 bytes by which the box tested itself
+    uclient(&admin, neko.address(), &["-t", "-S"]).await;
+    let ice = admin.get("/api/ice").await.expect(StatusCode::OK);
+    let (server, good) = (neko.address(), credential(&ice));
+    let asked = tokio::task::spawn_blocking(move || {
+        let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
+        let mut clients = [TurnClient::udp(server, good.clone()), TurnClient::tcp(server, good.clone())];
+        let relayed = clients.each_mut().map(|client| {
+            let relayed = client.allocate();
+            assert_eq!(client.bind(0x4001, peer.local_addr().unwrap()), 0);
+            client.send(0x4001, b"out");
+            peer.recv(&mut [0; 10]).unwrap();
+            peer.send_to(b"back", relayed).unwrap();
+            client.receive();
+            relayed
+        });
+        // from one to the other, inside the box
+        let [one, other] = &mut clients;
+        assert_eq!(other.bind(0x4002, relayed[0]), 0);
+        assert_eq!(one.bind(0x4002, relayed[1]), 0);
+        one.send(0x4002, b"inside");
+        assert_eq!(other.receive(), (0x4002, b"inside".to_vec()));
+        assert_eq!(one.bind(0x4003, "169.254.169.254:5000".parse().unwrap()), 403);
+        assert_eq!(one.bind(0x4003, "8.8.8.8:5000".parse().unwrap()), 403);
+        one.send(0x4004, b"nowhere");
+        assert_eq!(one.refresh(600), 0);
+        let wrong = IceCredential { credential: "wrong".to_owned(), ..good };
+        assert_eq!(TurnClient::udp(server, wrong).allocate_with(&|_| ()), Err(401));
+        clients
+    });
+    let _clients = asked.await.unwrap();
+    // with the one payload of 22 bytes by which the box tested itself over each transport
     let metrics = admin.get("/metrics").await.text;
     for line in [
-        "neko_relay_packets_total{transport=\"tcp\",direction=\"up\"} 801",
-        "neko_relay_packets_total{transport=\"tcp\",direction=\"down\"} 801",
-        "neko_relay_bytes_total{transport=\"tcp\",direction=\"up\"} 800022",
-        "neko_relay_paths_total{path=\"to-peer\"} 800",
-        "neko_relay_paths_total{path=\"inside\"} 3",
-        "neko_relay_denied_total{reason=\"loopback\"} 0",
-        "neko_relay_dropped_total{reason=\"malformed\"} 0",
-        "neko_relay_auth_failures_total 0",
+        "relay_up 1",
+        "relay_allocations 2",
+        "relay_packets_total{transport=\"udp\",direction=\"up\"} 3",
+        "relay_packets_total{transport=\"udp\",direction=\"down\"} 2",
+        "relay_packets_total{transport=\"tcp\",direction=\"up\"} 2",
+        "relay_packets_total{transport=\"tcp\",direction=\"down\"} 3",
+        "relay_packets_total{transport=\"tls\",direction=\"up\"} 801",
+        "relay_packets_total{transport=\"tls\",direction=\"down\"} 801",
+        "relay_bytes_total{transport=\"udp\",direction=\"up\"} 31",
+        "relay_bytes_total{transport=\"tcp\",direction=\"down\"} 32",
+        "relay_bytes_total{transport=\"tls\",direction=\"up\"} 800022",
+        "relay_paths_total{path=\"to-peer\"} 802",
+        "relay_paths_total{path=\"from-peer\"} 802",
+        "relay_paths_total{path=\"inside\"} 4",
+        "relay_denied_total{reason=\"link-local\"} 1",
+        "relay_denied_total{reason=\"public\"} 1",
+        "relay_denied_total{reason=\"loopback\"} 0",
+        "relay_dropped_total{reason=\"no-permission\"} 1",
+        "relay_dropped_total{reason=\"malformed\"} 0",
+        "relay_auth_failures_total 1",
+        "relay_over_quota_total 0",
+        "relay_refused_streams_total 0",
     ] {
+        let line = format!("neko_{line}");
         assert!(metrics.lines().any(|found| found == line), "no {line} in\n{metrics}");
+    }
+    // each family is told of once, and a counter's name says that it is one
+    for family in metrics.lines().filter_map(|line| line.strip_prefix("# TYPE ")) {
+        let (name, kind) = family.split_once(' ').unwrap();
+        assert_eq!(name.ends_with("_total"), kind == "counter", "{family}");
+        assert_eq!(metrics.matches(&format!("# TYPE {name} ")).count(), 1, "{family}");
     }
 }
 
@@ -183,7 +259,7 @@ fn frames_may_come_in_any_pieces_and_leave_padded() {
     let relayed = client.allocate();
     let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
     peer.set_read_timeout(Some(PATIENCE)).unwrap();
-    client.bind(0x4001, peer.local_addr().unwrap());
+    assert_eq!(client.bind(0x4001, peer.local_addr().unwrap()), 0);
 
     // three frames in one write, the last of them cut in the middle of its header
     let mut stream = Vec::new();
@@ -193,13 +269,13 @@ fn frames_may_come_in_any_pieces_and_leave_padded() {
         stream.resize(stream.len().next_multiple_of(4), 0);
     }
     let (before, after) = stream.split_at(stream.len() - 10);
-    client.stream.write_all(before).unwrap();
+    client.stream().write_all(before).unwrap();
     let mut buffer = [0; 100];
     for expected in [&b"a"[..], b"", b"four"] {
         let length = peer.recv(&mut buffer).unwrap();
         assert_eq!(&buffer[..length], expected);
     }
-    client.stream.write_all(after).unwrap();
+    client.stream().write_all(after).unwrap();
     let (length, from) = peer.recv_from(&mut buffer).unwrap();
     assert_eq!((&buffer[..length], from), (&b"12345"[..], relayed));
 
@@ -208,7 +284,7 @@ fn frames_may_come_in_any_pieces_and_leave_padded() {
         peer.send_to(payload, relayed).unwrap();
     }
     let mut answer = [0; 24];
-    client.stream.read_exact(&mut answer).unwrap();
+    client.stream().read_exact(&mut answer).unwrap();
     assert_eq!(&answer, b"\x40\x01\0\x01x\0\0\0\x40\x01\0\x02yz\0\0\x40\x01\0\x041234");
 }
 
@@ -218,24 +294,41 @@ fn a_client_that_does_not_read_loses_packets_and_holds_up_nobody() {
     let (mut slow, mut other) = (fixture.connect(), fixture.connect());
     let (to_slow, to_other) = (slow.allocate(), other.allocate());
     let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
-    slow.bind(0x4001, peer.local_addr().unwrap());
-    other.bind(0x4001, peer.local_addr().unwrap());
-    let deadline = Clock::system().monotonic() + PATIENCE;
-    while fixture.relay.stats().dropped == 0 {
-        assert!(Clock::system().monotonic() < deadline, "nothing was dropped: {:?}", fixture.relay.stats());
+    for client in [&mut slow, &mut other] {
+        assert_eq!(client.bind(0x4001, peer.local_addr().unwrap()), 0);
+    }
+    fixture.until(|| {
         for _ in 0..100 {
             peer.send_to(&[7; 1200], to_slow).unwrap();
         }
-        std::thread::yield_now();
-    }
+        fixture.relay.stats().dropped > 0
+    });
     peer.send_to(b"hey", to_other).unwrap();
     let mut answer = [0; 8];
-    other.stream.read_exact(&mut answer).unwrap();
+    other.stream().read_exact(&mut answer).unwrap();
     assert_eq!(&answer, b"\x40\x01\0\x03hey\0");
     // what it does get, once it reads again, is whole frames
     let mut frames = vec![0; 1204 * 50];
-    slow.stream.read_exact(&mut frames).unwrap();
+    slow.stream().read_exact(&mut frames).unwrap();
     assert!(frames.chunks(1204).all(|frame| frame.starts_with(b"\x40\x01\x04\xb0\x07")));
+}
+
+#[test]
+fn a_client_that_takes_nothing_at_all_is_closed() {
+    let fixture = Fixture::start(Limits { kilobits_per_allocation: 0, ..Limits::default() });
+    let mut client = fixture.connect();
+    let relayed = client.allocate();
+    let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
+    assert_eq!(client.bind(0x4001, peer.local_addr().unwrap()), 0);
+    fixture.until(|| {
+        for _ in 0..100 {
+            peer.send_to(&[7; 1200], relayed).unwrap();
+        }
+        fixture.relay.stats().dropped > 0
+    });
+    assert_eq!(fixture.relay.stats().allocations, 1);
+    fixture.clock.advance(Duration::from_secs(31));
+    fixture.until(|| fixture.relay.stats().allocations == 0);
 }
 
 #[test]
@@ -248,18 +341,18 @@ fn who_says_nothing_of_use_is_closed() {
     };
     for nonsense in [&b"\x00\x01\x00\x00GET "[..], b"\x80", &long, b"\x40\x01\x40\x00"] {
         let mut client = fixture.connect();
-        client.stream.write_all(nonsense).unwrap();
-        assert_eq!(client.stream.read(&mut [0; 10]).unwrap_or(0), 0, "{nonsense:?}");
+        client.stream().write_all(nonsense).unwrap();
+        assert_eq!(client.stream().read(&mut [0; 10]).unwrap_or(0), 0, "{nonsense:?}");
     }
     // and who asks only where they are is answered, but not kept for ever
     let mut client = fixture.connect();
-    client.stream.write_all(&binding()).unwrap();
-    client.stream.read_exact(&mut [0; 32]).unwrap();
+    client.stream().write_all(&binding()).unwrap();
+    client.stream().read_exact(&mut [0; 32]).unwrap();
     fixture.clock.advance(Duration::from_secs(10));
-    client.stream.write_all(&binding()).unwrap();
-    client.stream.read_exact(&mut [0; 32]).unwrap();
+    client.stream().write_all(&binding()).unwrap();
+    client.stream().read_exact(&mut [0; 32]).unwrap();
     fixture.clock.advance(Duration::from_mins(2));
-    assert_eq!(client.stream.read(&mut [0; 10]).unwrap_or(0), 0);
+    assert_eq!(client.stream().read(&mut [0; 10]).unwrap_or(0), 0);
 }
 
 #[test]
@@ -268,8 +361,8 @@ fn an_allocation_keeps_its_stream_and_ends_with_it() {
     let mut client = fixture.connect();
     client.allocate();
     fixture.clock.advance(Duration::from_mins(9));
-    client.stream.write_all(&binding()).unwrap();
-    client.stream.read_exact(&mut [0; 32]).unwrap();
+    client.stream().write_all(&binding()).unwrap();
+    client.stream().read_exact(&mut [0; 32]).unwrap();
     assert_eq!(fixture.relay.stats().allocations, 1);
     drop(client);
     fixture.until(|| fixture.relay.stats().allocations == 0);
@@ -280,14 +373,14 @@ fn an_address_has_only_so_many_streams() {
     let fixture = Fixture::start(Limits { streams_per_address: 2, ..Limits::default() });
     let (mut first, _second) = (fixture.connect(), fixture.connect());
     let mut third = fixture.connect();
-    assert_eq!(third.stream.read(&mut [0; 1]).unwrap_or(0), 0);
-    first.stream.write_all(&binding()).unwrap();
-    first.stream.read_exact(&mut [0; 32]).unwrap();
+    assert_eq!(third.stream().read(&mut [0; 1]).unwrap_or(0), 0);
+    first.stream().write_all(&binding()).unwrap();
+    first.stream().read_exact(&mut [0; 32]).unwrap();
     assert_eq!(fixture.relay.stats().refused_streams, 1);
     drop(first);
     fixture.until(|| {
         let mut fourth = fixture.connect();
-        fourth.stream.write_all(&binding()).is_ok() && fourth.stream.read_exact(&mut [0; 32]).is_ok()
+        fourth.stream().write_all(&binding()).is_ok() && fourth.stream().read_exact(&mut [0; 32]).is_ok()
     });
 }
 
@@ -299,12 +392,6 @@ struct Fixture {
     user: UserId,
 }
 
-/// A client on a stream.
-struct Streaming {
-    stream: TcpStream,
-    credential: IceCredential,
-}
-
 impl Fixture {
     fn start(limits: Limits) -> Self {
         let clock = Clock::manual(Timestamp::from_millis(1_800_000_000_000));
@@ -314,11 +401,11 @@ impl Fixture {
         Self { relay, clock, credentials, user: UserId::generate() }
     }
 
-    fn connect(&self) -> Streaming {
+    fn connect(&self) -> TurnClient {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let expires = self.clock.now().plus(Duration::from_mins(10));
         let credential = self.credentials.issue(self.user, &"session".parse().unwrap(), expires);
-        let client = Streaming::connect(listener.local_addr().unwrap(), credential);
+        let client = TurnClient::tcp(listener.local_addr().unwrap(), credential);
         let (socket, from) = listener.accept().unwrap();
         let server = socket.local_addr().unwrap();
         // whether it has ended shows at the client's end
@@ -339,95 +426,8 @@ impl Fixture {
     }
 }
 
-impl Streaming {
-    fn connect(server: SocketAddr, credential: IceCredential) -> Self {
-        let stream = TcpStream::connect(server).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        Self { stream, credential }
-    }
-
-    fn allocate(&mut self) -> SocketAddr {
-        let answer = self.ask(METHOD_ALLOCATE, &|message| {
-            message.add(ATTR_REQUESTED_TRANSPORT, &[17, 0, 0, 0]);
-        });
-        let mut relayed = XorMappedAddress::default();
-        relayed.get_from_as(&answer, ATTR_XOR_RELAYED_ADDRESS).unwrap();
-        SocketAddr::new(relayed.ip, relayed.port)
-    }
-
-    fn bind(&mut self, channel: u16, peer: SocketAddr) {
-        self.ask(METHOD_CHANNEL_BIND, &|message| {
-            let [high, low] = channel.to_be_bytes();
-            message.add(ATTR_CHANNEL_NUMBER, &[high, low, 0, 0]);
-            let address = XorMappedAddress { ip: peer.ip(), port: peer.port() };
-            address.add_to_as(message, ATTR_XOR_PEER_ADDRESS).unwrap();
-        });
-    }
-
-    /// Asks without a credential for the nonce, and then with one.
-    fn ask(&mut self, method: Method, attributes: &dyn Fn(&mut Message)) -> Message {
-        let challenge = self.exchange(method, attributes);
-        let nonce = challenge.get(ATTR_NONCE).unwrap();
-        let (username, password) = (self.credential.username.clone(), self.credential.credential.clone());
-        let answer = self.exchange(method, &|message| {
-            attributes(message);
-            message.add(ATTR_USERNAME, username.as_bytes());
-            message.add(ATTR_REALM, b"neko");
-            message.add(ATTR_NONCE, &nonce);
-            let (username, password) = (username.clone(), password.clone());
-            let integrity = MessageIntegrity::new_long_term_integrity(username, "neko".into(), password);
-            integrity.add_to(message).unwrap();
-        });
-        assert_eq!(answer.typ.class, CLASS_SUCCESS_RESPONSE, "{answer}");
-        answer
-    }
-
-    fn exchange(&mut self, method: Method, attributes: &dyn Fn(&mut Message)) -> Message {
-        let mut request = Message::new();
-        request.new_transaction_id().unwrap();
-        request.set_type(MessageType::new(method, CLASS_REQUEST));
-        request.write_header();
-        attributes(&mut request);
-        self.stream.write_all(&request.raw).unwrap();
-        let mut raw = vec![0; 20];
-        self.stream.read_exact(&mut raw).unwrap();
-        let length = usize::from(u16::from_be_bytes([raw[2], raw[3]]));
-        raw.resize(20 + length, 0);
-        self.stream.read_exact(&mut raw[20..]).unwrap();
-        let mut answer = Message { raw, ..Message::default() };
-        answer.decode().unwrap();
-        answer
-    }
-}
-
-fn binding() -> Vec<u8> {
-    let mut request = Message::new();
-    request.new_transaction_id().unwrap();
-    request.set_type(MessageType::new(METHOD_BINDING, CLASS_REQUEST));
-    request.write_header();
-    request.raw
-}
-
-/// Has coturn's client send 200 messages on each of four connections to the box and sees that all came back.
+/// Has coturn's client go through the box with a credential of this client's.
 async fn uclient(client: &Client, server: SocketAddr, options: &[&str]) {
     let ice = client.get("/api/ice").await.expect(StatusCode::OK);
-    let servers = ice["iceServers"].as_array().unwrap();
-    let turn = servers.iter().find(|server| server["username"].is_string()).unwrap();
-    let host = server.ip().to_string();
-    let peer = Peer::start(&host);
-    require("turnutils_uclient");
-    let output = Command::new("timeout")
-        .args(["120", "turnutils_uclient"])
-        .args(["-u", turn["username"].as_str().unwrap(), "-w", turn["credential"].as_str().unwrap()])
-        .args(["-p", &server.port().to_string(), "-e", &host, "-r", &peer.port.to_string()])
-        .args(["-n", "200", "-m", "4", "-l", "1000", "-z", "5"])
-        .args(options)
-        .arg(&host)
-        .output()
-        .expect("coturn's client ran");
-    let report = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{options:?}: {}\n{report}", output.status);
-    for line in ["start_mclient: tot_send_msgs=800, tot_recv_msgs=800", "Total lost packets 0 ("] {
-        assert!(report.contains(line), "{options:?}: no line {line:?} in\n{report}");
-    }
+    coturn::exchange(server, &credential(&ice), options);
 }

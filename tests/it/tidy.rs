@@ -88,9 +88,35 @@ fn nothing_points_outside_the_box() {
 #[test]
 fn the_example_settings_name_every_section() {
     let example = fs::read_to_string(root().join("packaging/neko.example.toml")).unwrap();
-    for section in ["[log]", "[turn]", "[auth]", "[limits]", "[backup]"] {
+    for section in ["[log]", "[net]", "[turn]", "[auth]", "[limits]", "[backup]"] {
         assert!(example.contains(section), "{section}");
     }
+}
+
+#[test]
+fn the_relays_page_names_tests_that_are_there() {
+    let page = fs::read_to_string(root().join("docs/relay.md")).unwrap();
+    let sources: Vec<_> = files("src", "rs").into_iter().chain(files("tests/it", "rs")).collect();
+    let exists = |module: &str, test: &str| {
+        sources.iter().any(|(path, text)| {
+            path.iter().any(|part| Path::new(part).file_stem().is_some_and(|stem| stem == module))
+                && text.contains(&format!("fn {test}("))
+        })
+    };
+    let is_name =
+        |part: &str| part.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_');
+    let named = page.split('`').filter_map(|span| span.split_once("::"));
+    let named: Vec<_> = named.filter(|(module, test)| is_name(module) && is_name(test)).collect();
+    assert!(named.len() > 80, "{}", named.len());
+    let missing: Vec<_> = named.iter().filter(|(module, test)| !exists(module, test)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+
+    let (_, points) = page.split_once("## Point by point").unwrap();
+    let (points, _) = points.split_once("###").unwrap();
+    let unproven: Vec<_> = points.lines().filter(|line| line.starts_with('|')).skip(2).collect();
+    let unproven: Vec<_> =
+        unproven.into_iter().filter(|row| !row.contains("::") && !row.contains("tables above")).collect();
+    assert!(unproven.is_empty(), "{unproven:?}");
 }
 
 fn may_import(module: &str, target: &str) -> bool {

@@ -9,6 +9,8 @@ import { Waiting } from "./features/shell/Waiting";
 import { AuthProvider } from "./hooks/auth";
 import { ServicesProvider } from "./hooks/services";
 import { SignalingProvider } from "./hooks/signaling";
+import { LanguageProvider } from "./hooks/translation";
+import type { LanguageService } from "./i18n/LanguageService";
 
 const LoginPage = lazy(async () => ({ default: (await import("./features/auth/LoginPage")).LoginPage }));
 const RegisterPage = lazy(async () => ({
@@ -24,21 +26,28 @@ const SettingsPage = lazy(async () => ({
 const AdminPage = lazy(async () => ({ default: (await import("./features/admin/AdminPage")).AdminPage }));
 const RoomPage = lazy(async () => ({ default: (await import("./features/room/RoomPage")).RoomPage }));
 
-export function App({ services }: { services: Services }) {
+interface AppProps {
+  services: Services;
+  language: LanguageService;
+}
+
+export function App({ services, language }: AppProps) {
   return (
-    <ErrorBoundary what="Neko">
-      <ServicesProvider services={services}>
-        <AuthProvider>
-          <SignalingProvider>
-            <BrowserRouter>
-              <Suspense fallback={<Waiting>One moment…</Waiting>}>
-                <Pages />
-              </Suspense>
-            </BrowserRouter>
-          </SignalingProvider>
-        </AuthProvider>
-      </ServicesProvider>
-    </ErrorBoundary>
+    <LanguageProvider service={language}>
+      <ErrorBoundary what="app">
+        <ServicesProvider services={services}>
+          <AuthProvider>
+            <SignalingProvider>
+              <BrowserRouter>
+                <Suspense fallback={<Waiting />}>
+                  <Pages />
+                </Suspense>
+              </BrowserRouter>
+            </SignalingProvider>
+          </AuthProvider>
+        </ServicesProvider>
+      </ErrorBoundary>
+    </LanguageProvider>
   );
 }
 

@@ -282,3 +282,34 @@ describe("what was chosen", () => {
     return { getItem: access, setItem: access };
   }
 });
+
+describe("a phone's two cameras", () => {
+  it("are exchanged, one let go before the other is asked for", async () => {
+    devices.isPhone = true;
+    await media.start();
+    expect(media.state.get()).toMatchObject({ cameraFacing: "user", cameraId: "video-user" });
+    await media.flipCamera();
+    expect(media.state.get()).toMatchObject({ cameraFacing: "environment", cameraId: "video-environment" });
+    expect(devices.given.filter(({ kind }) => kind === "video").map(({ stopped }) => stopped)).toEqual([
+      true,
+      false,
+    ]);
+    await media.flipCamera();
+    expect(media.state.get()).toMatchObject({ cameraFacing: "user", isVideoEnabled: true });
+  });
+
+  it("stay off when video is off", async () => {
+    devices.isPhone = true;
+    await media.start();
+    await media.setVideoEnabled(false);
+    await media.flipCamera();
+    expect(media.state.get()).toMatchObject({ cameraTrack: null, isVideoEnabled: false });
+  });
+
+  it("are nothing that a laptop has", async () => {
+    await media.start();
+    await media.flipCamera();
+    expect(media.state.get().cameraFacing).toBeUndefined();
+    expect(devices.asked).toHaveLength(1);
+  });
+});

@@ -189,9 +189,13 @@ describe("the monitor", () => {
       ["0.1", 100],
       ["0.2", 200],
     ]);
+    expect([...monitor.state.get().tiers]).toEqual([
+      ["0.1", "good"],
+      ["0.2", "fair"],
+    ]);
     monitor.stop();
     await clock.advance(9_000);
-    expect(monitor.state.get()).toEqual({ quality: "unknown", details: new Map() });
+    expect(monitor.state.get()).toEqual({ quality: "unknown", details: new Map(), tiers: new Map() });
   });
 
   it("calls it poor when no connection is up any more", async () => {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { BoxApi } from "../src/core/http/BoxApi";
 import { ApiError, HttpClient } from "../src/core/http/HttpClient";
-import { sentenceFor, sentenceForError } from "../src/core/sentences";
 import { AuthService } from "../src/core/session/AuthService";
 import { accountAuthorizer, guestAuthorizer } from "../src/core/session/authorize";
 import { GuestSessions } from "../src/core/session/GuestSessions";
 import { roomPath, tokenFromHash } from "../src/core/session/invite";
+import en from "../src/i18n/catalogues/en";
+import { sentenceFor, sentenceForError } from "../src/i18n/sentences";
+import { createTranslation } from "../src/i18n/translation";
 import { FakeClock } from "./fakes/FakeClock";
 
 type Answer = { status: number; body?: unknown; headers?: Record<string, string> };
@@ -218,19 +220,23 @@ describe("an account's socket", () => {
 });
 
 describe("sentences", () => {
+  const english = createTranslation("en", "en", en);
+
   it("exist for a code of the future", () => {
-    expect(sentenceFor("of-the-future").title).toBe(sentenceFor("unexpected").title);
-    expect(sentenceFor("toString").title).toBe(sentenceFor("unexpected").title);
+    expect(sentenceFor(english, "of-the-future").title).toBe(sentenceFor(english, "unexpected").title);
+    expect(sentenceFor(english, "toString").title).toBe(sentenceFor(english, "unexpected").title);
   });
 
   it("say how long to wait", async () => {
     const { api } = box({ "POST /api/auth/login": [problem(429, "rate-limited", { "Retry-After": "30" })] });
     const error = await failure(api.login({ username: "a", password: "b" }));
-    expect(sentenceForError(error).advice).toBe("Try again in 30 seconds.");
+    expect(sentenceForError(english, error).advice).toBe("Try again in 30 seconds.");
   });
 
   it("hand on what only the box knows about a field", () => {
-    expect(sentenceForError(new ApiError("invalid-input", 400, "Too short.")).advice).toBe("Too short.");
+    expect(sentenceForError(english, new ApiError("invalid-input", 400, "Too short.")).advice).toBe(
+      "Too short.",
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { commandFor, SHORTCUTS } from "../src/features/room/call/shortcuts";
+import { commandFor, latinKey, SHORTCUTS } from "../src/features/room/call/shortcuts";
 import { arrange, nearestCorner, type Picture, placeAll, type Wishes } from "../src/features/room/call/stage";
 
 const self: Picture = { key: "me", isSelf: true, isScreen: false };
@@ -173,6 +173,12 @@ describe("keys", () => {
     for (const held of ["ctrlKey", "metaKey", "altKey", "repeat", "isTyping"]) {
       expect(commandFor({ ...plain, key: "c", [held]: true })).toBeUndefined();
     }
+  });
+
+  it("are found by their place on a keyboard of another alphabet", () => {
+    expect(latinKey({ key: "ي", code: "KeyD" })).toBe("d");
+    expect(latinKey({ key: "؟", code: "Slash" })).toBe("?");
+    expect(latinKey({ key: "d", code: "KeyE" })).toBe("d");
   });
 
   it("have one meaning each", () => {

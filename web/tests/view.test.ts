@@ -71,11 +71,12 @@ describe("the chat", () => {
         type: "chat-message",
         messageId: `${index}`,
         from: "a",
+        userId: "user-a",
         displayName: "A",
         text: "",
         sentAt: "",
-      };
-      chat.add(message as Parameters<ChatService["add"]>[0], false);
+      } as const;
+      chat.add(message, "user-me");
     }
     expect(chat.state.get().messages).toHaveLength(1_000);
     expect(chat.state.get().messages[0]?.messageId).toBe("100");
@@ -86,23 +87,30 @@ describe("the chat's history", () => {
   const line = (messageId: string, from = "a") => ({
     messageId,
     from,
+    userId: `user-${from}`,
     displayName: from,
     text: messageId,
     sentAt: "2026-01-01T00:00:00Z",
   });
 
-  it("is read, and no news, for whoever comes late", () => {
+  it("is read, and no news, for whoever comes late or after a reload", () => {
     const chat = new ChatService();
-    chat.restore([line("1"), line("2")], undefined);
-    expect(chat.state.get()).toMatchObject({ messages: [{ messageId: "1" }, { messageId: "2" }], unread: 0 });
+    chat.restore([line("1"), line("2", "me")], "user-me", false);
+    expect(chat.state.get()).toMatchObject({
+      messages: [
+        { messageId: "1", own: false },
+        { messageId: "2", own: true },
+      ],
+      unread: 0,
+    });
   });
 
   it("fills the gap after a reconnection, without repeating anything", () => {
     const chat = new ChatService();
-    chat.add({ type: "chat-message", ...line("1") }, false);
+    chat.add({ type: "chat-message", ...line("1") }, "user-me");
     chat.setOpen(true);
     chat.setOpen(false);
-    chat.restore([line("1"), line("2"), line("3", "me")], "me");
+    chat.restore([line("1"), line("2"), line("3", "me")], "user-me", true);
     expect(chat.state.get().messages.map(({ messageId, own }) => [messageId, own])).toEqual([
       ["1", false],
       ["2", false],
@@ -141,7 +149,7 @@ describe("devices", () => {
     expect(list.microphones).toEqual([]);
     expect(list.cameras).toEqual([
       { id: "v1", label: "Webcam" },
-      { id: "v2", label: "Camera 2" },
+      { id: "v2", label: "" },
     ]);
     expect(list.speakers).toHaveLength(1);
   });
@@ -167,7 +175,7 @@ describe("small things", () => {
 });
 
 describe("the log of the chat", () => {
-  const at = (local: string, from = "a") => ({ from, sentAt: new Date(local).toISOString() });
+  const at = (local: string, userId = "a") => ({ userId, sentAt: new Date(local).toISOString() });
 
   it("starts with its day", () => {
     expect(placeInLog(at("2026-03-01T10:00:00"), undefined)).toEqual({ startsDay: true, continues: false });

@@ -198,6 +198,7 @@ impl LiveRoom {
         let line = ChatLine {
             message_id,
             from: from.to_string(),
+            user_id: seat.user_id.to_string(),
             display_name: seat.display_name.to_string(),
             text: text.to_owned(),
             sent_at,

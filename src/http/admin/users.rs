@@ -96,12 +96,10 @@ pub(in crate::http) async fn update(
     let id = parse_id(&id)?;
     let role = request.role.as_deref().map(parse_role).transpose()?;
     if let Some(role) = role {
-        let (_, ended) = api.accounts.set_role(id, role, admin.actor()).await?;
-        api.forget_sessions(&ended);
+        api.accounts.set_role(id, role, admin.actor()).await?;
     }
     if let Some(disabled) = request.disabled {
-        let (_, ended) = api.accounts.set_disabled(id, disabled, admin.actor()).await?;
-        api.forget_sessions(&ended);
+        api.accounts.set_disabled(id, disabled, admin.actor()).await?;
     }
     Ok(answer(&api.accounts.by_id(id)?))
 }
@@ -140,8 +138,7 @@ pub(in crate::http) async fn end_sessions(
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     let which = Which::AllBut(Some(&admin.principal.session_id));
-    let ended = api.accounts.end_sessions(parse_id(&id)?, which, admin.actor()).await?;
-    api.forget_sessions(&ended);
+    api.accounts.end_sessions(parse_id(&id)?, which, admin.actor()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

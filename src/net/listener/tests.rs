@@ -20,6 +20,8 @@ use crate::net::{sockets, tls};
 /// A running listener that echoes what comes over TLS, and what a client needs to trust it.
 struct Echo {
     address: SocketAddr,
+    /// Where plain HTTP is led from to `address`.
+    http_address: SocketAddr,
     connector: TlsConnector,
     stop: CancellationToken,
     running: JoinHandle<io::Result<()>>,
@@ -33,9 +35,11 @@ struct Echo {
 impl Echo {
     fn start(limits: &Limits) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let (config, connector) = tls_pair(dir.path());
+        let (config, connector, trust) = tls_pair(dir.path());
         let bound = sockets::bind(&[SocketAddr::from((Ipv4Addr::LOCALHOST, 0))], &[]).unwrap();
         let address = bound.tcp[0].local_addr().unwrap();
+        let http = sockets::bind_http(&[SocketAddr::from((Ipv4Addr::LOCALHOST, 0))]);
+        let http_address = http[0].local_addr().unwrap();
         let stop = CancellationToken::new();
         let (tell, served) = mpsc::unbounded_channel();
         let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
@@ -62,9 +66,9 @@ impl Echo {
                 now.fetch_sub(1, Ordering::SeqCst);
             }
         };
-        let listener = Listener::new(config, limits, stop.clone());
-        let running = tokio::spawn(listener.run(bound.tcp, serve));
-        Self { address, connector, stop, running, served, most_at_once, turn }
+        let listener = Listener::new(config, limits, trust, stop.clone());
+        let running = tokio::spawn(listener.run(bound.tcp, http, serve));
+        Self { address, http_address, connector, stop, running, served, most_at_once, turn }
     }
 
     async fn tcp(&self) -> TcpStream {
@@ -78,7 +82,11 @@ impl Echo {
 
     /// All that comes back for `bytes` until the connection is closed.
     async fn answer(&self, bytes: &[u8]) -> Vec<u8> {
-        let mut stream = self.tcp().await;
+        Self::answer_from(self.address, bytes).await
+    }
+
+    async fn answer_from(address: SocketAddr, bytes: &[u8]) -> Vec<u8> {
+        let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all(bytes).await.unwrap();
         let mut answer = Vec::new();
         // closing with unread bytes resets the connection: that is closed too
@@ -87,7 +95,7 @@ impl Echo {
     }
 }
 
-fn tls_pair(dir: &Path) -> (Arc<ServerConfig>, TlsConnector) {
+fn tls_pair(dir: &Path) -> (Arc<ServerConfig>, TlsConnector, TrustPage) {
     let names = Names::of_box(&[], None, &[]);
     let now = Clock::system().now();
     let authority = Authority::open(dir, now, &names).unwrap();
@@ -101,7 +109,7 @@ fn tls_pair(dir: &Path) -> (Arc<ServerConfig>, TlsConnector) {
         .with_root_certificates(roots)
         .with_no_client_auth();
     client.alpn_protocols = vec![b"http/1.1".to_vec()];
-    (server, TlsConnector::from(Arc::new(client)))
+    (server, TlsConnector::from(Arc::new(client)), TrustPage::new(&authority))
 }
 
 async fn echoes(stream: &mut tokio_rustls::client::TlsStream<TcpStream>) {
@@ -132,6 +140,15 @@ async fn plain_http_is_shown_the_way_to_https() {
     let answer = String::from_utf8(echo.answer(request.as_bytes()).await).unwrap();
     assert!(answer.starts_with("HTTP/1.1 308 Permanent Redirect\r\n"), "{answer}");
     assert!(answer.contains(&format!("\r\nlocation: https://{}/room/x\r\n", echo.address)), "{answer}");
+}
+
+#[tokio::test]
+async fn the_port_for_plain_http_leads_to_the_port_for_https() {
+    let echo = Echo::start(&defaults());
+    let request = b"GET /login HTTP/1.1\r\nHost: neko.local\r\n\r\n";
+    let answer = String::from_utf8(Echo::answer_from(echo.http_address, request).await).unwrap();
+    let location = format!("\r\nlocation: https://neko.local:{}/login\r\n", echo.address.port());
+    assert!(answer.starts_with("HTTP/1.1 308 ") && answer.contains(&location), "{answer}");
 }
 
 #[tokio::test]

@@ -252,6 +252,20 @@ mod tests {
         assert_eq!(classify(&message), Kind::Other);
     }
 
+    #[test]
+    fn the_first_of_a_kind_counts() {
+        const OTHER: [u8; 8] = [0, 1, 0, 0, 0, 0, 0, 0];
+        let message = send(&[
+            (ATTR_XOR_PEER_ADDRESS, &V4[..]),
+            (ATTR_XOR_PEER_ADDRESS, &OTHER),
+            (ATTR_DATA, b"first"),
+            (ATTR_DATA, b"second"),
+        ]);
+        let Kind::Send { peer, payload } = classify(&message) else { panic!("not a Send indication") };
+        assert_eq!(Some(peer), read_xor_address(&V4, &[0; 12]));
+        assert_eq!(&message[payload], b"first");
+    }
+
     proptest! {
         #[test]
         fn what_is_wrapped_reads_back_by_another_hand(

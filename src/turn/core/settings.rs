@@ -6,7 +6,9 @@ use std::time::Duration;
 /// Settings of the relay; [`Default`] is what a box ships with.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The realm of the long-term credentials, 1 to 64 characters of printable ASCII without `"` and `\`.
+    /// The realm of the long-term credentials, 1 to 28 characters of printable ASCII without `"` and `\`. It stands in
+    /// every challenge, and a challenge with a longer one would be more than three times a browser's first request,
+    /// which therefore would get no answer.
     pub realm: String,
     /// The UDP ports that relayed addresses are taken from, none below 1024.
     pub relay_ports: RangeInclusive<u16>,
@@ -16,6 +18,8 @@ pub struct Settings {
     pub allow_loopback: bool,
     /// Lets traffic be relayed to addresses outside private ranges and directly connected networks.
     pub allow_public: bool,
+    /// Has the kernel send and receive runs of datagrams as one, where it can. Whoever owns the sockets reads it.
+    pub udp_offload: bool,
 }
 
 impl Default for Settings {
@@ -26,6 +30,7 @@ impl Default for Settings {
             limits: Limits::default(),
             allow_loopback: false,
             allow_public: false,
+            udp_offload: true,
         }
     }
 }
@@ -47,8 +52,15 @@ pub struct Limits {
     pub kilobits_per_allocation: u64,
     /// TCP and TLS streams of one client address.
     pub streams_per_address: usize,
-    /// How long a stream may be without an allocation.
+    /// How long a stream may be without an allocation, or its client take nothing of what waits for it.
     pub stream_idle: Duration,
+}
+
+impl Limits {
+    /// What an allocation may carry each way, in bytes a second; 0 for as much as there is.
+    pub(super) const fn bytes_per_second(&self) -> u64 {
+        self.kilobits_per_allocation * (1000 / 8)
+    }
 }
 
 impl Default for Limits {
@@ -71,7 +83,7 @@ impl Default for Limits {
 pub enum SettingsError {
     /// The realm would not fit a small reply, or would need quoting.
     #[error(
-        "turn.realm is {0:?}, but a realm is 1 to 64 printable ASCII characters without quotes or backslashes"
+        "turn.realm is {0:?}, but a realm is 1 to 28 printable ASCII characters without quotes or backslashes"
     )]
     Realm(String),
     /// The port range is empty or reaches below 1024.
@@ -83,7 +95,7 @@ impl Settings {
     /// Says what is wrong with these settings, if anything is.
     pub fn validate(&self) -> Result<(), SettingsError> {
         let plain = |c: u8| (b' '..=b'~').contains(&c) && c != b'"' && c != b'\\';
-        if !(1..=64).contains(&self.realm.len()) || !self.realm.bytes().all(plain) {
+        if !(1..=28).contains(&self.realm.len()) || !self.realm.bytes().all(plain) {
             return Err(SettingsError::Realm(self.realm.clone()));
         }
         if *self.relay_ports.start() < 1024 || self.relay_ports.is_empty() {
@@ -100,7 +112,7 @@ mod tests {
     #[test]
     fn the_defaults_hold_and_wrong_values_are_named() {
         assert_eq!(Settings::default().validate(), Ok(()));
-        for realm in ["", "a\"b", "a\\b", "ä", "a\nb", &"x".repeat(65)] {
+        for realm in ["", "a\"b", "a\\b", "ä", "a\nb", &"x".repeat(29)] {
             let settings = Settings { realm: realm.to_owned(), ..Settings::default() };
             assert_eq!(settings.validate(), Err(SettingsError::Realm(realm.to_owned())));
         }

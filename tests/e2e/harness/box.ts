@@ -44,6 +44,11 @@ export class Box {
     return box;
   }
 
+  /** Where it keeps its keys and all it knows. */
+  get dataDir(): string {
+    return this.#dataDir;
+  }
+
   get setupToken(): string {
     return new URL(this.setupLink).hash.slice(1);
   }
@@ -55,20 +60,29 @@ export class Box {
 
   /** Asks it to go down, and waits until it has. */
   async stop(): Promise<void> {
-    const child = this.#process;
-    this.#process = undefined;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, "exit");
-    child.kill("SIGTERM");
-    const killer = setTimeout(() => child.kill("SIGKILL"), STOP_DEADLINE_MS);
-    await exited;
-    clearTimeout(killer);
+    await this.#end("SIGTERM");
+  }
+
+  /** As a power cut would. */
+  async kill(): Promise<void> {
+    await this.#end("SIGKILL");
   }
 
   /** Stops it and takes its data away. */
   async dispose(): Promise<void> {
     await this.stop();
     await rm(this.#dataDir, { recursive: true, force: true });
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#process;
+    this.#process = undefined;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, "exit");
+    child.kill(signal);
+    const killer = setTimeout(() => child.kill("SIGKILL"), STOP_DEADLINE_MS);
+    await exited;
+    clearTimeout(killer);
   }
 
   /** @returns what it printed until it had said all of `lines` */

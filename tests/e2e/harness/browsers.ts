@@ -1,5 +1,5 @@
-/** The browser as Debian ships it, with a fake camera and microphone, and the two sizes of window. */
-import type { PlaywrightTestOptions, PlaywrightWorkerOptions } from "@playwright/test";
+/** The browsers as Debian ships them, with fake cameras and microphones, and the two sizes of window. */
+import type { LaunchOptions, PlaywrightTestOptions, PlaywrightWorkerOptions } from "@playwright/test";
 
 type Use = Partial<PlaywrightTestOptions & PlaywrightWorkerOptions>;
 
@@ -15,6 +15,8 @@ export const chromium: Use = {
       "--autoplay-policy=no-user-gesture-required",
       "--disable-gpu",
       "--disable-quic",
+      // Firefox on the same machine offers only this.
+      "--allow-loopback-in-peer-connection",
       "--no-first-run",
       "--disable-background-networking",
       "--disable-component-update",
@@ -28,11 +30,33 @@ export const chromium: Use = {
   navigationTimeout: 20_000,
 };
 
+/** Stock Firefox speaks WebDriver BiDi, which Playwright's channel of this name uses. */
+export const firefox: LaunchOptions = {
+  channel: "moz-firefox",
+  executablePath: process.env["NEKO_FIREFOX"] ?? "/usr/bin/firefox-esr",
+  firefoxUserPrefs: {
+    "media.navigator.streams.fake": true,
+    "media.navigator.permission.disabled": true,
+    "media.autoplay.default": 0,
+    "media.peerconnection.ice.obfuscate_host_addresses": false,
+    "media.gmp-manager.updateEnabled": false,
+    "app.update.enabled": false,
+    "network.captive-portal-service.enabled": false,
+    "network.connectivity-service.enabled": false,
+  },
+};
+
 export const desktop: Use = { viewport: { width: 1440, height: 900 } };
 
 export const phone: Use = {
   viewport: { width: 390, height: 844 },
   deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+};
+
+export const tablet: Use = {
+  viewport: { width: 820, height: 1180 },
   isMobile: true,
   hasTouch: true,
 };

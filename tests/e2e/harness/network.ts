@@ -1,6 +1,9 @@
 /** Watches what a browser asks for: anything but the box is stopped, and remembered as a fault. */
 import type { Page } from "@playwright/test";
 
+/** Chromium refuses the worker of a box that is not trusted; one that is, is the subject of a test of its own. */
+const UNTRUSTED_WORKER = /^An SSL certificate error occurred when fetching the script/;
+
 export class NetworkWatch {
   /** Addresses outside the box that a page wanted. */
   readonly foreign: string[] = [];
@@ -22,10 +25,7 @@ export class NetworkWatch {
     const context = page.context();
     context.on("request", (request) => watch.#count(request.url()));
     watch.#listen(page);
-    // Playwright tells of a socket once it has an address, which a stranger's name may never get.
-    const devtools = await context.newCDPSession(page);
-    devtools.on("Network.webSocketCreated", ({ url }) => watch.#count(url));
-    await devtools.send("Network.enable");
+    await watch.#countSockets(page);
     await context.route(
       (url) => watch.#isForeign(url.href),
       (route) => route.abort(),
@@ -33,10 +33,26 @@ export class NetworkWatch {
     return watch;
   }
 
+  async #countSockets(page: Page): Promise<void> {
+    const context = page.context();
+    if (context.browser()?.browserType().name() !== "chromium") {
+      page.on("websocket", (socket) => this.#count(socket.url()));
+      return;
+    }
+    // Elsewhere one is told of once it has an address, which a stranger's name may never get.
+    const devtools = await context.newCDPSession(page);
+    devtools.on("Network.webSocketCreated", ({ url }) => this.#count(url));
+    await devtools.send("Network.enable");
+  }
+
   #listen(page: Page): void {
-    page.on("pageerror", (error) => this.uncaught.push(error.stack ?? error.message));
+    page.on("pageerror", (error) => {
+      // Firefox's advice to developers comes by the same road.
+      if (error.name === "WebRTC") return;
+      this.uncaught.push(error.stack ?? error.message);
+    });
     page.on("console", (message) => {
-      if (message.type() === "error") {
+      if (message.type() === "error" && !UNTRUSTED_WORKER.test(message.text())) {
         this.consoleErrors.push(`${message.text()} (${message.location().url})`);
       }
     });

@@ -16,7 +16,7 @@ export interface RoomWishes {
 
 export interface PersonParts {
   name: string;
-  box: Box;
+  box: Pick<Box, "origin" | "setupToken">;
   context: BrowserContext;
   page: Page;
   network: NetworkWatch;
@@ -27,7 +27,7 @@ export class Person {
   readonly page: Page;
   readonly context: BrowserContext;
   readonly network: NetworkWatch;
-  readonly #box: Box;
+  readonly #box: PersonParts["box"];
 
   constructor({ name, box, context, page, network }: PersonParts) {
     this.name = name;
@@ -169,7 +169,9 @@ export class Person {
     const video = tile.locator("video");
     await expect(video).toHaveCount(1);
     await expect
-      .poll(() => video.evaluate((element: HTMLVideoElement) => !element.paused && element.videoWidth > 0))
+      .poll(() => video.evaluate((element: HTMLVideoElement) => !element.paused && element.videoWidth > 0), {
+        timeout: MEDIA_DEADLINE_MS,
+      })
       .toBe(true);
   }
 

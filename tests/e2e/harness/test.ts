@@ -1,6 +1,8 @@
 /** `test` with a box of its own and as many people as it asks for; what no test may see is checked at its end. */
 import { type Browser, type BrowserContextOptions, test as base, expect } from "@playwright/test";
 import { Box } from "./box.ts";
+import { firefox } from "./browsers.ts";
+import { gather } from "./meeting.ts";
 import { NetworkWatch } from "./network.ts";
 import { Person } from "./person.ts";
 
@@ -18,11 +20,26 @@ interface NewcomerOptions extends BrowserContextOptions {
 interface Fixtures extends Options {
   box: Box;
   newcomer: (name: string, options?: NewcomerOptions) => Promise<Person>;
+  /** All in one call: the first has an account and the room, the others are guests. */
+  meet: <Names extends readonly string[]>(...names: Names) => Promise<{ [Name in keyof Names]: Person }>;
+}
+
+interface WorkerFixtures {
+  firefox: Browser;
 }
 
 export { expect };
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  firefox: [
+    async ({ playwright }, use) => {
+      const browser = await playwright.firefox.launch(firefox);
+      await use(browser);
+      await browser.close();
+    },
+    { scope: "worker" },
+  ],
+
   openRegistration: [true, { option: true }],
   mayLogErrors: [false, { option: true }],
 
@@ -53,5 +70,15 @@ export const test = base.extend<Fixtures>({
       expect(network.uncaught, `what ${name}'s page threw`).toEqual([]);
       if (!mayLogErrors) expect(network.consoleErrors, `errors in ${name}'s console`).toEqual([]);
     }
+  },
+
+  meet: async ({ newcomer }, use) => {
+    await use(async <Names extends readonly string[]>(...names: Names) => {
+      const people: Person[] = [];
+      for (const name of names) people.push(await newcomer(name));
+      const [host, ...guests] = people;
+      if (host !== undefined) await gather(await host.hasAccount(), guests);
+      return people as { [Name in keyof Names]: Person };
+    });
   },
 });

@@ -1,5 +1,6 @@
 import type { Locator } from "@playwright/test";
 import { Devices } from "../harness/devices.ts";
+import { gather } from "../harness/meeting.ts";
 import type { Person } from "../harness/person.ts";
 import { expect, test } from "../harness/test.ts";
 
@@ -109,11 +110,7 @@ async function two(newcomer: (name: string) => Promise<Person>) {
   const alice = await (await newcomer("Alice")).hasAccount();
   const devices = await Devices.of(alice.context, alice.page);
   const bob = await newcomer("Bob");
-  const invite = await alice.hasRoom();
-  await alice.join(invite);
-  await bob.joinAsGuest(invite);
-  await alice.expectSeesAndHears(bob);
-  await bob.expectSeesAndHears(alice);
+  await gather(alice, [bob]);
   return { alice, bob, devices };
 }
 

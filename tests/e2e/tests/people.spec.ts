@@ -1,42 +1,18 @@
+import { gather } from "../harness/meeting.ts";
 import { expect, test } from "../harness/test.ts";
 
-test("a guest joins by invite and a name", async ({ newcomer }) => {
-  const alice = await (await newcomer("Alice")).hasAccount();
-  const guest = await newcomer("Bob");
-  const invite = await alice.hasRoom();
-  await alice.join(invite);
-  await guest.joinAsGuest(invite);
-  await alice.expectSeesAndHears(guest);
-  await guest.expectSeesAndHears(alice);
+test("a guest joins by invite and a name", async ({ meet }) => {
+  const [alice, guest] = await meet("Alice", "Bob");
   await guest.say("Hello from the hall");
   await alice.expectReads("Hello from the hall");
 });
 
-test("three people all see and hear each other", async ({ newcomer }) => {
-  const alice = await (await newcomer("Alice")).hasAccount();
-  const bob = await newcomer("Bob");
-  const carol = await newcomer("Carol");
-  const invite = await alice.hasRoom();
-  await alice.join(invite);
-  await bob.joinAsGuest(invite);
-  await carol.joinAsGuest(invite);
-  for (const [person, ...others] of [
-    [alice, bob, carol],
-    [bob, alice, carol],
-    [carol, alice, bob],
-  ] as const) {
-    await expect(person.tiles()).toHaveCount(3);
-    await person.expectSeesAndHears(...others);
-  }
+test("three people all see and hear each other", async ({ meet }) => {
+  for (const person of await meet("Alice", "Bob", "Carol")) await expect(person.tiles()).toHaveCount(3);
 });
 
-test("a shared screen is seen, and goes", async ({ newcomer }) => {
-  const alice = await (await newcomer("Alice")).hasAccount();
-  const bob = await newcomer("Bob");
-  const invite = await alice.hasRoom();
-  await alice.join(invite);
-  await bob.joinAsGuest(invite);
-  await bob.expectSeesAndHears(alice);
+test("a shared screen is seen, and goes", async ({ meet }) => {
+  const [alice, bob] = await meet("Alice", "Bob");
   const screen = bob.page.getByRole("group", { name: "Alice's screen", exact: true });
   await alice.button("Share screen").click();
   await expect(screen.locator("video")).toHaveJSProperty("paused", false);
@@ -78,10 +54,7 @@ test("a third is refused at the limit, and the two go on", async ({ newcomer }) 
   const alice = await (await newcomer("Alice")).hasAccount();
   const bob = await newcomer("Bob");
   const carol = await newcomer("Carol");
-  const invite = await alice.hasRoom({ maxParticipants: 2 });
-  await alice.join(invite);
-  await bob.joinAsGuest(invite);
-  await alice.expectSeesAndHears(bob);
+  const invite = await gather(alice, [bob], { maxParticipants: 2 });
 
   await carol.page.goto(invite);
   await carol.field("Your name").fill("Carol");
@@ -101,13 +74,8 @@ test("a third is refused at the limit, and the two go on", async ({ newcomer }) 
   await carol.expectSeesAndHears(alice);
 });
 
-test("whoever vanishes loses their tile", async ({ newcomer }) => {
-  const alice = await (await newcomer("Alice")).hasAccount();
-  const bob = await newcomer("Bob");
-  const invite = await alice.hasRoom();
-  await alice.join(invite);
-  await bob.joinAsGuest(invite);
-  await alice.expectSeesAndHears(bob);
+test("whoever vanishes loses their tile", async ({ meet }) => {
+  const [alice, bob] = await meet("Alice", "Bob");
   await bob.context.close();
   await alice.expectGone(bob);
   await expect(alice.tiles()).toHaveCount(1);

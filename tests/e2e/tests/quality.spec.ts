@@ -15,14 +15,8 @@ function encoders(page: Page) {
   });
 }
 
-test("quality is measured, explained and chosen", async ({ newcomer }) => {
-  const alice = await (await newcomer("Alice")).hasAccount();
-  const bob = await newcomer("Bob");
-  const invite = await alice.hasRoom();
-  await alice.join(invite);
-  await bob.joinAsGuest(invite);
-  await alice.expectSeesAndHears(bob);
-  await bob.expectSeesAndHears(alice);
+test("quality is measured, explained and chosen", async ({ meet }) => {
+  const [alice, bob] = await meet("Alice", "Bob");
 
   await test.step("the indicator has a tier, and its button the details of each peer", async () => {
     const indicator = alice.page.locator("[role=status][data-quality]");
@@ -69,13 +63,8 @@ test("quality is measured, explained and chosen", async ({ newcomer }) => {
   });
 });
 
-test("an idle screen sends nothing, a shared one has its own budget", async ({ newcomer }) => {
-  const alice = await (await newcomer("Alice")).hasAccount();
-  const bob = await newcomer("Bob");
-  const invite = await alice.hasRoom();
-  await alice.join(invite);
-  await bob.joinAsGuest(invite);
-  await bob.expectSeesAndHears(alice);
+test("an idle screen sends nothing, a shared one has its own budget", async ({ meet }) => {
+  const [alice, bob] = await meet("Alice", "Bob");
   const videoStreams = () =>
     bob.page.evaluate(async () => {
       const [peer] = window.__neko?.peers() ?? [];

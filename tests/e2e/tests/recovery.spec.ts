@@ -1,4 +1,6 @@
+import { expectAllSeeAndHear } from "../harness/meeting.ts";
 import { expect, test } from "../harness/test.ts";
+import { TileWatch } from "../harness/tiles.ts";
 
 test("a call that may use no path but the relay", async ({ newcomer }) => {
   const alice = await (await newcomer("Alice")).hasAccount();
@@ -7,19 +9,15 @@ test("a call that may use no path but the relay", async ({ newcomer }) => {
   invite.search = "?ice=relay";
   await alice.join(invite.href);
   await bob.joinAsGuest(invite.href);
-  await alice.expectSeesAndHears(bob);
-  await bob.expectSeesAndHears(alice);
+  await expectAllSeeAndHear([alice, bob]);
   expect((await alice.mediaOf(bob))?.path).toBe("relay/relay");
   expect((await bob.mediaOf(alice))?.path).toBe("relay/relay");
 });
 
-test("after a reload one is back, once", async ({ newcomer }) => {
-  const alice = await (await newcomer("Alice")).hasAccount();
-  const bob = await newcomer("Bob");
-  const invite = await alice.hasRoom();
-  await alice.join(invite);
-  await bob.joinAsGuest(invite);
-  await alice.expectSeesAndHears(bob);
+test("after a reload one is back, once, and knows what one said", async ({ meet }) => {
+  const [alice, bob] = await meet("Alice", "Bob");
+  await bob.say("I have to load this anew");
+  await alice.expectReads("I have to load this anew");
 
   await bob.page.reload();
   await expect(bob.field("Your name")).toHaveValue("Bob");
@@ -28,37 +26,36 @@ test("after a reload one is back, once", async ({ newcomer }) => {
 
   await expect(alice.tiles()).toHaveCount(2);
   await expect(alice.tileOf(bob)).toHaveCount(1);
-  await alice.expectSeesAndHears(bob);
-  await bob.expectSeesAndHears(alice);
+  await expectAllSeeAndHear([alice, bob]);
+  await bob.expectReads("I have to load this anew");
+  await expect(bob.page.locator(".message", { hasText: "I have to load this anew" })).toContainText("You");
+  await expect(alice.page.locator(".message")).toContainText("Bob");
 });
 
-test.describe("when the box restarts", () => {
+test.describe("when the box", () => {
   test.use({ mayLogErrors: true });
 
-  test("a call comes back by itself", async ({ box, newcomer }) => {
-    const alice = await (await newcomer("Alice")).hasAccount();
-    const bob = await newcomer("Bob");
-    const invite = await alice.hasRoom();
-    await alice.join(invite);
-    await bob.joinAsGuest(invite);
-    await alice.expectSeesAndHears(bob);
-    const before = await alice.connectionIdOf(alice);
+  for (const [what, goDown] of [
+    ["is restarted", "stop"],
+    ["is killed and started again", "kill"],
+  ] as const) {
+    test(`${what}, a call comes back by itself`, async ({ box, meet }) => {
+      const [alice, bob] = await meet("Alice", "Bob");
+      const before = await alice.connectionIdOf(alice);
+      const watches = [await TileWatch.over(alice.page), await TileWatch.over(bob.page)];
 
-    await box.stop();
-    const away = alice.page.getByText("The box can't be reached");
-    await expect(away).toBeVisible();
-    await box.startAgain();
-    await expect(away).toHaveCount(0, { timeout: 60_000 });
+      await box[goDown]();
+      const away = alice.page.getByText("The box can't be reached");
+      await expect(away).toBeVisible();
+      await box.startAgain();
+      await expect(away).toHaveCount(0, { timeout: 60_000 });
 
-    for (const [person, other] of [
-      [alice, bob],
-      [bob, alice],
-    ] as const) {
-      await expect(person.tiles()).toHaveCount(2, { timeout: 60_000 });
-      await person.expectSeesAndHears(other);
-    }
-    expect(await alice.connectionIdOf(alice)).not.toBe(before);
-    await bob.say("There you are again");
-    await alice.expectReads("There you are again");
-  });
+      for (const person of [alice, bob]) await expect(person.tiles()).toHaveCount(2, { timeout: 60_000 });
+      await expectAllSeeAndHear([alice, bob]);
+      for (const watch of watches) await watch.expectNoDoubleAndNoReload();
+      expect(await alice.connectionIdOf(alice)).not.toBe(before);
+      await bob.say("There you are again");
+      await alice.expectReads("There you are again");
+    });
+  }
 });

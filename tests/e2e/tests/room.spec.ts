@@ -1,13 +1,12 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Locator, Page } from "@playwright/test";
-import type { Person } from "../harness/person.ts";
+import type { Locator } from "@playwright/test";
+import { expectNoBarrier } from "../harness/axe.ts";
 import { expect, test } from "../harness/test.ts";
 
 // Places are measured when everything stands still.
 test.use({ contextOptions: { reducedMotion: "reduce" } });
 
-test("pictures are pinned, made alike and given back", async ({ newcomer }) => {
-  const { alice, bob, carol } = await three(newcomer);
+test("pictures are pinned, made alike and given back", async ({ meet }) => {
+  const [alice, bob, carol] = await meet("Alice", "Bob", "Carol");
   const sizes = async () => [await areaOf(alice.tileOf(bob)), await areaOf(alice.tileOf(carol))] as const;
   const [b, c] = await sizes();
   expect(b).toBeCloseTo(c, -2);
@@ -26,8 +25,8 @@ test("pictures are pinned, made alike and given back", async ({ newcomer }) => {
   await alice.expectPictureIn(alice.tileOf(carol));
 });
 
-test("one's own picture is in a corner, mirrored, and goes to another", async ({ newcomer }) => {
-  const { alice } = await two(newcomer);
+test("one's own picture is in a corner, mirrored, and goes to another", async ({ meet }) => {
+  const [alice] = await meet("Alice", "Bob");
   const own = alice.tileOf(alice);
   await expect(own.locator("video")).toHaveCSS("transform", "matrix(-1, 0, 0, 1, 0, 0)");
   const corner = async () => {
@@ -95,8 +94,8 @@ test("letters are commands, except where they are text", async ({ newcomer }) =>
   await expect(alice.button("Unmute")).toBeVisible();
 });
 
-test("whoever comes late reads what was said, and news are counted", async ({ newcomer }) => {
-  const { alice, bob, invite } = await two(newcomer);
+test("whoever comes late reads what was said, and news are counted", async ({ meet, newcomer }) => {
+  const [alice, bob] = await meet("Alice", "Bob");
   await bob.say("Notes are at https://box.lan/notes.");
   const chat = alice.button("Chat");
   await expect(chat).toContainText("1");
@@ -108,15 +107,15 @@ test("whoever comes late reads what was said, and news are counted", async ({ ne
   await expect(chat).not.toContainText("1");
 
   const carol = await newcomer("Carol");
-  await carol.joinAsGuest(invite);
+  await carol.joinAsGuest(alice.page.url());
   await expect(carol.button("Chat")).not.toContainText("1");
   await carol.openChat();
   await expect(carol.page.getByRole("log")).toContainText("Notes are at https://box.lan/notes.");
   await expect(carol.page.getByRole("log").getByRole("time")).toHaveCount(2);
 });
 
-test("the host is asked what becomes of the others, and nobody else is", async ({ newcomer }) => {
-  const { alice, bob, carol } = await three(newcomer);
+test("the host is asked what becomes of the others, and nobody else is", async ({ meet }) => {
+  const [alice, bob, carol] = await meet("Alice", "Bob", "Carol");
   await carol.leave();
   const question = alice.page.getByRole("dialog", { name: "You host this call" });
 
@@ -132,10 +131,10 @@ test("the host is asked what becomes of the others, and nobody else is", async (
   await expect(bob.page.getByRole("heading", { name: "This room is closed" })).toBeVisible();
 });
 
-test("a tile that breaks comes back by itself, and the admin can read why", async ({ newcomer }) => {
+test("a tile that breaks comes back by itself, and the admin can read why", async ({ meet, newcomer }) => {
   const admin = await newcomer("Operator");
   await admin.isAdmin();
-  const { alice, bob } = await two(newcomer);
+  const [alice, bob] = await meet("Alice", "Bob");
   await alice.page.evaluate(() => {
     const { prototype } = HTMLMediaElement;
     const original = Object.getOwnPropertyDescriptor(prototype, "srcObject");
@@ -162,8 +161,8 @@ test("a tile that breaks comes back by itself, and the admin can read why", asyn
   await expect(errors).not.toContainText(token);
 });
 
-test("a panel that breaks is shown again, and the call goes on", async ({ newcomer }) => {
-  const { alice, bob } = await two(newcomer);
+test("a panel that breaks is shown again, and the call goes on", async ({ meet }) => {
+  const [alice, bob] = await meet("Alice", "Bob");
   await bob.say("Good morning");
   await expect(alice.button("Chat")).toContainText("1");
   await alice.page.evaluate(() => {
@@ -190,14 +189,18 @@ for (const colorScheme of ["light", "dark"] as const) {
   test.describe(`in ${colorScheme}`, () => {
     test.use({ colorScheme });
 
-    test("no state of the room has a barrier", async ({ newcomer }) => {
-      const { alice, bob } = await two(newcomer);
+    test("no state of the room has a barrier", async ({ meet }) => {
+      const [alice, bob] = await meet("Alice", "Bob");
       const { page } = alice;
       await expectNoBarrier(page);
       await bob.button("Share screen").click();
       await alice.expectPictureIn(page.getByRole("group", { name: "Bob's screen", exact: true }));
       await alice.tileOf(bob).hover();
       await expectNoBarrier(page);
+      await alice.button("Connection details").click();
+      await expect(page.getByRole("region", { name: "Bob", exact: true })).toBeVisible();
+      await expectNoBarrier(page);
+      await page.keyboard.press("Escape");
       await alice.button("Share screen").click();
       await expectNoBarrier(page);
       await bob.say("See https://box.lan/notes");
@@ -227,24 +230,6 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-async function two(newcomer: (name: string) => Promise<Person>) {
-  const alice = await (await newcomer("Alice")).hasAccount();
-  const bob = await newcomer("Bob");
-  const invite = await alice.hasRoom();
-  await alice.join(invite);
-  await bob.joinAsGuest(invite);
-  await alice.expectPictureIn(alice.tileOf(bob));
-  return { alice, bob, invite };
-}
-
-async function three(newcomer: (name: string) => Promise<Person>) {
-  const { alice, bob, invite } = await two(newcomer);
-  const carol = await newcomer("Carol");
-  await carol.joinAsGuest(invite);
-  await alice.expectPictureIn(alice.tileOf(carol));
-  return { alice, bob, carol };
-}
-
 async function boxOf(place: Locator) {
   const box = await place.boundingBox();
   if (box === null) throw new Error(`${place} has no box`);
@@ -258,14 +243,4 @@ async function areaOf(place: Locator): Promise<number> {
 
 function ratio([b, c]: readonly [number, number]): number {
   return c / b;
-}
-
-async function expectNoBarrier(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const barriers = violations.map(({ id, impact, nodes }) => ({
-    id,
-    impact,
-    nodes: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`),
-  }));
-  expect(barriers).toEqual([]);
 }

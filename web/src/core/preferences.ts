@@ -1,4 +1,5 @@
 /** What this person chose in this browser and expects to find again. Nothing here is secret, or leaves the browser. */
+import { LANGUAGES, type Language } from "./languages";
 import { Store } from "./store";
 
 /** What the browser does to the microphone's sound. */
@@ -12,6 +13,7 @@ export const SELF_VIEWS = ["automatic", "corner", "grid", "hidden"] as const;
 /** Where one's own picture is; `automatic`: in a corner beside one other, in the grid with more. */
 export type SelfView = (typeof SELF_VIEWS)[number];
 
+/** Left and right as in English: mirrored where text goes from right to left. */
 export const CORNERS = ["bottom-right", "bottom-left", "top-left", "top-right"] as const;
 export type Corner = (typeof CORNERS)[number];
 
@@ -24,6 +26,8 @@ export interface PreferenceValues {
   selfCorner: Corner;
   /** Single letters as commands, in a call. */
   shortcuts: boolean;
+  /** None: the browser's. */
+  language: Language | undefined;
 }
 
 const DEFAULTS: PreferenceValues = {
@@ -34,6 +38,7 @@ const DEFAULTS: PreferenceValues = {
   selfView: "automatic",
   selfCorner: "bottom-right",
   shortcuts: true,
+  language: undefined,
 };
 
 const KEY = "neko.preferences";
@@ -70,6 +75,7 @@ function read(storage: KeptIn): PreferenceValues {
     selfView: SELF_VIEWS.find((view) => view === kept["selfView"]) ?? DEFAULTS.selfView,
     selfCorner: CORNERS.find((corner) => corner === kept["selfCorner"]) ?? DEFAULTS.selfCorner,
     shortcuts: bool(kept["shortcuts"], DEFAULTS.shortcuts),
+    language: LANGUAGES.find((language) => language === kept["language"]),
   };
 }
 

@@ -1,4 +1,6 @@
 /** Makes the parts and joins them: once a page. */
+
+import { ClientUpgrade } from "./ClientUpgrade";
 import { CallService } from "./call/CallService";
 import { QualityPreferences } from "./call/QualityPreferences";
 import { systemClock } from "./clock";
@@ -22,9 +24,11 @@ export interface Services {
   mutedSpeech: MutedSpeech;
   preferences: Preferences;
   errors: ErrorReporter;
+  upgrade: ClientUpgrade;
 }
 
-export function createServices(): Services {
+/** @param entry the path of this page's entry script */
+export function createServices(entry: string): Services {
   const clock = systemClock;
   const api = new BoxApi(new HttpClient((input, init) => fetch(input, init), oneTabAtATime));
   const preferences = new Preferences(localStorage);
@@ -45,6 +49,15 @@ export function createServices(): Services {
     }),
     watchForWake: (wake) => watchForWake({ window, document }, clock, wake),
   });
+  const upgrade = new ClientUpgrade({ entry, fetchPage });
+  // A box that was upgraded was started anew, and every socket with it. A page without one is looked after when it is
+  // looked at.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") void upgrade.check();
+  });
+  call.socket.state.subscribe(() => {
+    if (call.socket.state.get() === "open") void upgrade.check();
+  });
   return {
     api,
     auth: new AuthService(api),
@@ -57,6 +70,7 @@ export function createServices(): Services {
       path: () => location.pathname,
       send: (report) => api.reportClientError(report),
     }),
+    upgrade,
   };
 }
 
@@ -64,4 +78,10 @@ export function createServices(): Services {
 function oneTabAtATime<T>(task: () => Promise<T>): Promise<T> {
   if (!("locks" in navigator)) return task();
   return navigator.locks.request("neko-session", task) as Promise<T>;
+}
+
+async function fetchPage(): Promise<string> {
+  const answer = await fetch("/", { cache: "no-store" });
+  if (!answer.ok) throw new Error(`the box answered ${answer.status}`);
+  return answer.text();
 }

@@ -1,5 +1,6 @@
 import { type FormEvent, useCallback, useRef, useState } from "react";
-import { type Sentence, sentenceForError } from "../core/sentences";
+import { type Sentence, sentenceForError } from "../i18n/sentences";
+import { useTranslation } from "./translation";
 
 export interface Submission {
   isBusy: boolean;
@@ -9,8 +10,9 @@ export interface Submission {
 
 /** Runs a form's action once at a time, and turns what goes wrong into a sentence. */
 export function useSubmit(action: (fields: FormFields) => Promise<void>): Submission {
+  const translation = useTranslation();
   const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Sentence | null>(null);
+  const [failure, setFailure] = useState<{ error: unknown } | null>(null);
   const running = useRef(false);
   const onSubmit = useCallback(
     (event: FormEvent<HTMLFormElement>) => {
@@ -18,9 +20,9 @@ export function useSubmit(action: (fields: FormFields) => Promise<void>): Submis
       if (running.current) return;
       running.current = true;
       setBusy(true);
-      setProblem(null);
+      setFailure(null);
       action(new FormFields(new FormData(event.currentTarget)))
-        .catch((error: unknown) => setProblem(sentenceForError(error)))
+        .catch((error: unknown) => setFailure({ error }))
         .finally(() => {
           running.current = false;
           setBusy(false);
@@ -28,6 +30,7 @@ export function useSubmit(action: (fields: FormFields) => Promise<void>): Submis
     },
     [action],
   );
+  const problem = failure && sentenceForError(translation, failure.error);
   return { isBusy, problem, onSubmit };
 }
 

@@ -7,11 +7,13 @@ interface BannerProps {
   children: ReactNode;
   tone?: "plain" | "warning";
   action?: { label: string; onSelect: () => void };
+  /** Named by `dismissLabel`. */
   onDismiss?: () => void;
+  dismissLabel?: string;
 }
 
 /** A sentence above the pictures, for as long as it matters. */
-export function Banner({ children, tone = "plain", action, onDismiss }: BannerProps) {
+export function Banner({ children, tone = "plain", action, onDismiss, dismissLabel }: BannerProps) {
   return (
     <div className={cx("banner", tone === "warning" && "banner--warning")}>
       <p className="banner__text">{children}</p>
@@ -21,7 +23,7 @@ export function Banner({ children, tone = "plain", action, onDismiss }: BannerPr
         </button>
       )}
       {onDismiss && (
-        <button type="button" className="banner__dismiss" aria-label="Dismiss" onClick={onDismiss}>
+        <button type="button" className="banner__dismiss" aria-label={dismissLabel} onClick={onDismiss}>
           <CloseIcon />
         </button>
       )}

@@ -4,13 +4,14 @@ import { CloseIcon } from "./icons";
 
 interface DialogProps {
   title: string;
+  closeLabel: string;
   /** Also by Escape, or by a click beside it. */
   onClose: () => void;
   children: ReactNode;
 }
 
 /** Above everything else until it is closed; the focus stays inside, and goes back to where it was. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, closeLabel, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
   useLayoutEffect(() => {
@@ -32,7 +33,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       <div className="dialog__body">
         <div className="dialog__head">
           <h2 id={id}>{title}</h2>
-          <button type="button" className="dialog__close" aria-label="Close dialog" onClick={onClose}>
+          <button type="button" className="dialog__close" aria-label={closeLabel} onClick={onClose}>
             <CloseIcon />
           </button>
         </div>

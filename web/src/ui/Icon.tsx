@@ -1,9 +1,16 @@
 import type { ReactNode } from "react";
 
+interface IconProps {
+  children: ReactNode;
+  /** Points along the line of text: mirrored where that goes from right to left. */
+  isDirectional?: boolean;
+}
+
 /** The frame of every icon. */
-export function Icon({ children }: { children: ReactNode }) {
+export function Icon({ children, isDirectional = false }: IconProps) {
   return (
     <svg
+      className={isDirectional ? "icon--directional" : undefined}
       width="22"
       height="22"
       viewBox="0 0 24 24"

@@ -14,7 +14,11 @@ interface NoticeProps {
 /** What happened, and what to do about it. */
 export function Notice({ title, children, tone = "info", urgent = false }: NoticeProps) {
   return (
-    <div className={cx("notice", `notice--${tone}`)} role={urgent ? "alert" : undefined}>
+    <div
+      ref={urgent ? bringIntoView : undefined}
+      className={cx("notice", `notice--${tone}`)}
+      role={urgent ? "alert" : undefined}
+    >
       {tone === "info" ? <InfoIcon /> : <AlertIcon />}
       <div>
         <p className="notice__title">{title}</p>
@@ -22,4 +26,9 @@ export function Notice({ title, children, tone = "info", urgent = false }: Notic
       </div>
     </div>
   );
+}
+
+/** A form may be longer than the window, and its button far from where the answer is. */
+function bringIntoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: "nearest" });
 }

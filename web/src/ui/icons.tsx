@@ -44,7 +44,7 @@ export const ScreenOffIcon = () => (
 );
 
 export const ChatIcon = () => (
-  <Icon>
+  <Icon isDirectional>
     <path d="M4 20V7a2.5 2.5 0 0 1 2.5-2.5h11A2.5 2.5 0 0 1 20 7v7a2.5 2.5 0 0 1-2.5 2.5H8.5L4 20ZM8.5 9h7M8.5 12.2h4.5" />
   </Icon>
 );
@@ -57,7 +57,7 @@ export const PeopleIcon = () => (
 );
 
 export const SettingsIcon = () => (
-  <Icon>
+  <Icon isDirectional>
     <path d="M4 7h9M17.5 7H20M4 17h2.5M11 17h9" />
     <circle cx="15.2" cy="7" r="2.3" />
     <circle cx="8.8" cy="17" r="2.3" />
@@ -89,7 +89,7 @@ export const CloseIcon = () => (
 );
 
 export const SendIcon = () => (
-  <Icon>
+  <Icon isDirectional>
     <path d="M4.5 12L4 5.5c0-.8.8-1.3 1.5-1l14.3 6.6c.8.4.8 1.5 0 1.8L5.5 19.5c-.7.3-1.5-.2-1.5-1L4.5 12ZM4.5 12H12" />
   </Icon>
 );

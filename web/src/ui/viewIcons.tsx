@@ -20,6 +20,13 @@ export const UnpinIcon = () => (
   </Icon>
 );
 
+export const FlipCameraIcon = () => (
+  <Icon>
+    <path d="M4 8.5A1.5 1.5 0 0 1 5.5 7h2L9 4.8h6L16.5 7h2A1.5 1.5 0 0 1 20 8.5v8a1.5 1.5 0 0 1-1.5 1.5H13M9 18H5.5A1.5 1.5 0 0 1 4 16.5V12M6.5 14.5L4 12l-2.5 2.5M15.5 15.5L13 18l2.5 2.5" />
+    <circle cx="12" cy="12" r="2.6" />
+  </Icon>
+);
+
 export const GridIcon = () => (
   <Icon>
     <rect x="3.5" y="4.5" width="7.5" height="6.5" rx="1.4" />
@@ -30,7 +37,7 @@ export const GridIcon = () => (
 );
 
 export const SpotlightIcon = () => (
-  <Icon>
+  <Icon isDirectional>
     <rect x="3.5" y="4.5" width="11.5" height="15" rx="1.6" />
     <path d="M18 5.5h2.5M18 12h2.5M18 18.5h2.5" />
   </Icon>
@@ -86,7 +93,7 @@ export const QrIcon = () => (
 );
 
 export const SpeakerIcon = () => (
-  <Icon>
+  <Icon isDirectional>
     <path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5H4Z" />
     <path d="M15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a7.8 7.8 0 0 1 0 11" />
   </Icon>

@@ -11,13 +11,17 @@ export class FakeMediaDevices extends EventTarget {
   refusalMessage = "refused";
   screenHasSound = false;
   plugged: MediaDeviceInfo[] = [];
+  /** Has a camera on each side, each with its own id. */
+  isPhone = false;
 
   async getUserMedia(constraints: MediaStreamConstraints): Promise<MediaStream> {
     this.asked.push(constraints);
     const kinds = (["audio", "video"] as const).filter((kind) => constraints[kind] !== false);
     const refusal = kinds.map((kind) => this.refusals[kind]).find((name) => name !== undefined);
     if (refusal !== undefined) throw new DOMException("refused", refusal);
-    return this.#stream(kinds.map((kind) => fakeTrack(kind, wanted(constraints[kind]) ?? `${kind}-1`)));
+    const tracks = kinds.map((kind) => fakeTrack(kind, wanted(constraints[kind]) ?? `${kind}-1`));
+    for (const track of tracks) if (this.isPhone && track.kind === "video") this.#face(track, constraints);
+    return this.#stream(tracks);
   }
 
   async getDisplayMedia(): Promise<MediaStream> {
@@ -39,6 +43,12 @@ export class FakeMediaDevices extends EventTarget {
   unplug(deviceId: string): void {
     this.plugged = this.plugged.filter((info) => info.deviceId !== deviceId);
     this.dispatchEvent(new Event("devicechange"));
+  }
+
+  #face(track: FakeTrack, { video }: MediaStreamConstraints): void {
+    const asked = typeof video === "object" ? video.facingMode : undefined;
+    const facingMode = typeof asked === "string" ? asked : "user";
+    track.settings = { deviceId: `video-${facingMode}`, facingMode };
   }
 
   #stream(tracks: FakeTrack[]): MediaStream {

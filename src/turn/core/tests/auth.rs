@@ -19,11 +19,25 @@ fn the_challenge_is_short() {
 
 #[test]
 fn a_challenge_too_long_for_its_request_is_not_sent() {
-    let mut world = World::with(Settings { realm: "r".repeat(64), ..Settings::default() });
+    let mut world = World::with(Settings { realm: "r".repeat(28), ..Settings::default() });
     let bare = Ask::new(METHOD_ALLOCATE).bare();
     assert!(world.receive(tuple(ALICE, SERVER), &bare).is_none());
     let longer = Ask::allocate().value(ATTR_SOFTWARE, &[b'x'; 24]).bare();
     assert_eq!(world.receive(tuple(ALICE, SERVER), &longer).unwrap().code(), 401);
+}
+
+#[test]
+fn the_longest_realm_leaves_a_browser_its_answer() {
+    let settings = Settings { realm: "r".repeat(28), ..Settings::default() };
+    assert_eq!(settings.validate(), Ok(()));
+    let mut world = World::with(settings);
+    // all that Chromium and Firefox say at first: a header and REQUESTED-TRANSPORT
+    let request = Ask::allocate().bare();
+    assert_eq!(request.len(), 28);
+    for client in [ALICE, "[fd00:7::20]:4000"] {
+        let answer = world.receive(tuple(client, SERVER), &request).unwrap();
+        assert_eq!((answer.code(), answer.0.raw.len()), (401, 84));
+    }
 }
 
 #[test]
@@ -96,6 +110,28 @@ fn what_comes_after_the_integrity_is_not_read() {
         message.add(ATTR_REQUESTED_TRANSPORT, &[17, 0, 0, 0]);
     });
     assert_eq!(world.receive(alice.tuple, &request).unwrap().code(), 400);
+}
+
+#[test]
+fn sha_256_beside_sha_1_is_passed_over_and_alone_is_challenged() {
+    const MESSAGE_INTEGRITY_SHA256: AttrType = AttrType(0x001c);
+    let mut world = World::new();
+    let alice = world.client(ALICE);
+    let nonce = world.nonce(alice.tuple);
+    let mut ask = |with_sha_1: bool| {
+        let request = Ask::allocate().write([9; 12], |message| {
+            message.add(ATTR_USERNAME, alice.credential.username.as_bytes());
+            message.add(ATTR_REALM, b"neko");
+            message.add(ATTR_NONCE, &nonce);
+            if with_sha_1 {
+                let (name, password) = (&alice.credential.username, &alice.credential.credential);
+                integrity(name, password).add_to(message).unwrap();
+            }
+            message.add(MESSAGE_INTEGRITY_SHA256, &[7; 32]);
+        });
+        world.receive(alice.tuple, &request).unwrap().code()
+    };
+    assert_eq!((ask(false), ask(true)), (401, 0));
 }
 
 #[test]

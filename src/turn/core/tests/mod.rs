@@ -5,9 +5,10 @@ mod data;
 mod properties;
 mod requests;
 mod rfc5769;
+mod safety;
 
 use std::collections::{BTreeSet, HashSet};
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use stun::attributes::*;
@@ -360,4 +361,26 @@ fn data_indication(bytes: &[u8]) -> (SocketAddr, Vec<u8>) {
     let mut address = XorMappedAddress::default();
     address.get_from_as(&message, ATTR_XOR_PEER_ADDRESS).unwrap();
     (SocketAddr::new(address.ip, address.port), message.get(ATTR_DATA).unwrap())
+}
+
+/// What a translator or tunnel makes of an IPv4 address.
+pub(super) fn wrap(v4: Ipv4Addr) -> Vec<Ipv6Addr> {
+    let [a, b, c, d] = v4.octets().map(u128::from);
+    let bits = u128::from(v4.to_bits());
+    let mut forms = vec![
+        v4.to_ipv6_mapped(),
+        Ipv6Addr::from_bits((0x64_ff9b << 96) | bits),
+        Ipv6Addr::from_bits((0x64_ff9b_0001 << 80) | (a << 72) | (b << 64) | (c << 48) | (d << 40) | bits),
+        Ipv6Addr::from_bits((0x2002 << 112) | (bits << 80) | 1),
+        teredo(v4, v4),
+    ];
+    if bits > 1 {
+        forms.push(Ipv6Addr::from_bits(bits));
+    }
+    forms
+}
+
+pub(super) fn teredo(server: Ipv4Addr, client: Ipv4Addr) -> Ipv6Addr {
+    let (server, client) = (u128::from(server.to_bits()), u128::from(!client.to_bits()));
+    Ipv6Addr::from_bits((0x2001_0000 << 96) | (server << 64) | client)
 }

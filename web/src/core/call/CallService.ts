@@ -10,6 +10,7 @@ import { NetworkQualityMonitor } from "../rtc/NetworkQualityMonitor";
 import { PeerConnectionManager } from "../rtc/PeerConnectionManager";
 import type { LocalTracks, RtcPlatform } from "../rtc/platform";
 import type { Authorize, WebSocketService } from "../signaling/WebSocketService";
+import type { WakeReason } from "../signaling/wake";
 import { Store } from "../store";
 import { Adaptation } from "./Adaptation";
 import { AudioLevelMonitor } from "./AudioLevelMonitor";
@@ -54,7 +55,7 @@ export interface CallDependencies {
   preferences: QualityPreferences;
   isVisible: () => boolean;
   /** Starts to watch for wake-ups; the returned function stops it. */
-  watchForWake: (wake: () => void) => Cancel;
+  watchForWake: (wake: (reason: WakeReason) => void) => Cancel;
 }
 
 const IDLE: CallState = {
@@ -87,6 +88,8 @@ export class CallService {
   /** Of the present socket, and of the one that holds or held our seat. */
   #socketToken: string | undefined;
   #seatToken: string | undefined;
+  /** What the connections take for their paths may be gone: to be tried anew as soon as the box answers. */
+  #distrustsPaths = false;
   #stopWatching: Cancel = noop;
   #cancelRejoin: Cancel = noop;
 
@@ -125,7 +128,7 @@ export class CallService {
     this.state.set({ ...IDLE, phase: "joining" });
     this.chat.clear();
     this.#stopWatching();
-    this.#stopWatching = this.#watchForWake(() => this.retry());
+    this.#stopWatching = this.#watchForWake((reason) => this.#wake(reason));
     this.socket.connect(request.authorize);
   }
 
@@ -149,6 +152,16 @@ export class CallService {
 
   sendChat(text: string): void {
     this.socket.sendOrQueue({ type: "chat-message", text });
+  }
+
+  #wake(reason: WakeReason): void {
+    if (reason === "view") {
+      this.retry();
+      return;
+    }
+    // An offer into a socket that died with the network would help nobody: first the box's answer, then the peers.
+    this.#distrustsPaths = true;
+    this.socket.nudge();
   }
 
   #receive(message: ServerMessage): void {
@@ -175,7 +188,7 @@ export class CallService {
         this.peers.receive(message.from, message);
         return;
       case "chat-message":
-        this.chat.add(message, message.from === this.state.get().self?.connectionId);
+        this.chat.add(message, this.state.get().self?.userId);
         return;
       case "media-state":
         this.#setMedia(message.from, { audio: message.audio, video: message.video, screen: message.screen });
@@ -184,6 +197,7 @@ export class CallService {
         this.#refused(message.code, message.replyTo);
         return;
       case "pong":
+        if (this.#distrustsPaths) this.#tryPathsAnew();
         return;
       default:
         message satisfies never;
@@ -208,7 +222,7 @@ export class CallService {
     // Until the box has noticed that our former seat is empty, we are in its list twice.
     const participants = message.participants.filter(({ connectionId }) => connectionId !== formerId);
     this.#seatToken = this.#socketToken;
-    this.chat.restore(message.chat, formerId);
+    this.chat.restore(message.chat, self.userId, formerId !== undefined);
     this.peers.configure({
       iceServers,
       refreshIceServers: request.refreshIceServers,
@@ -230,6 +244,7 @@ export class CallService {
 
   /** For a new seat everybody makes new connections: those of the seat before lead nowhere. */
   #makePeers(participants: readonly Participant[]): void {
+    this.#distrustsPaths = false;
     this.peers.closeAll();
     for (const { connectionId, media } of participants) {
       this.peers.add(connectionId, "answerer", media.screen);
@@ -243,11 +258,16 @@ export class CallService {
         this.peers.remove(connectionId);
       }
     }
-    this.peers.retry("all");
+    this.#tryPathsAnew();
     for (const participant of participants) {
       this.peers.setSharesScreen(participant.connectionId, participant.media.screen);
       this.#offerTo(participant);
     }
+  }
+
+  #tryPathsAnew(): void {
+    this.#distrustsPaths = false;
+    this.peers.retry("all");
   }
 
   /** To whoever came after us. */

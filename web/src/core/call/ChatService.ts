@@ -2,7 +2,6 @@
 import type { ChatLine, ChatMessage } from "../../protocol";
 import { Store } from "../store";
 
-/** `own` is settled on arrival: after a reconnection our earlier messages bear a connection id that is gone. */
 export interface ChatEntry extends ChatLine {
   own: boolean;
 }
@@ -24,7 +23,8 @@ const EMPTY: ChatState = { messages: [], unread: 0, isOpen: false };
 export class ChatService {
   readonly state = new Store<ChatState>(EMPTY);
 
-  add(message: ChatMessage, own: boolean): void {
+  add(message: ChatMessage, ownUserId: string | undefined): void {
+    const own = message.userId === ownUserId;
     const { messages, unread, isOpen } = this.state.get();
     this.state.patch({
       messages: [...messages, { ...message, own }].slice(-KEPT_MESSAGES),
@@ -33,19 +33,18 @@ export class ChatService {
   }
 
   /**
-   * What was said before we came, oldest first. At the first time it is history; after a reconnection, what we don't
-   * know of it was said meanwhile, and is news.
+   * What was said before we came, oldest first; some of it may be ours, from before a reload.
    *
-   * @param formerId our connection before, if this is a return
+   * @param isReturn after a reconnection, what we don't know of it was said meanwhile: it is news, and not history
    */
-  restore(history: readonly ChatLine[], formerId: string | undefined): void {
+  restore(history: readonly ChatLine[], ownUserId: string, isReturn: boolean): void {
     const { messages, unread, isOpen } = this.state.get();
     const known = new Set(messages.map(({ messageId }) => messageId));
     const missed = history
       .filter(({ messageId }) => !known.has(messageId))
-      .map((line) => ({ ...line, own: line.from === formerId }));
+      .map((line) => ({ ...line, own: line.userId === ownUserId }));
     if (missed.length === 0) return;
-    const isNews = formerId !== undefined && !isOpen;
+    const isNews = isReturn && !isOpen;
     this.state.patch({
       messages: [...messages, ...missed].slice(-KEPT_MESSAGES),
       unread: isNews ? unread + missed.filter(({ own }) => !own).length : unread,

@@ -4,7 +4,14 @@
  */
 import { type AudioProcessing, Preferences } from "../preferences";
 import { Store } from "../store";
-import { cameraConstraints, microphoneConstraints, obeys, screenConstraints } from "./constraints";
+import {
+  type CameraFacing,
+  cameraConstraints,
+  facingOf,
+  microphoneConstraints,
+  obeys,
+  screenConstraints,
+} from "./constraints";
 import { arrivalsBetween, type DeviceArrival, type DeviceList, noDevices, toDeviceList } from "./devices";
 import { type MediaProblem, mediaProblemOf } from "./mediaProblem";
 
@@ -21,6 +28,8 @@ export interface LocalMediaState {
   isAcquiring: boolean;
   audioTrack: MediaStreamTrack | null;
   cameraTrack: MediaStreamTrack | null;
+  /** Known on devices with cameras on two sides alone. */
+  cameraFacing: CameraFacing | undefined;
   screenTrack: MediaStreamTrack | null;
   /** What the shared screen sounds like, where that can be had. */
   screenAudioTrack: MediaStreamTrack | null;
@@ -32,6 +41,17 @@ export interface LocalMediaState {
   cameraId: string | undefined;
   speakerId: string | undefined;
   processing: AudioProcessing;
+}
+
+interface CaptureOptions {
+  /** Whatever there is, instead of what was chosen. */
+  anyDevice?: boolean;
+  /** A side of the phone, instead of a chosen camera. */
+  facing?: CameraFacing | undefined;
+}
+
+interface AcquireOptions extends Pick<CaptureOptions, "facing"> {
+  enabled?: boolean;
 }
 
 const NO_PROBLEMS: MediaProblems = { audio: null, video: null, screen: null };
@@ -103,12 +123,19 @@ export class MediaService {
     const { audioTrack, isAudioEnabled } = this.state.get();
     this.#choose({ microphoneId: deviceId });
     // Another microphone must not unmute anybody.
-    await this.#acquire("audio", audioTrack === null || isAudioEnabled);
+    await this.#acquire("audio", { enabled: audioTrack === null || isAudioEnabled });
   }
 
   async selectCamera(deviceId: string): Promise<void> {
     this.#choose({ cameraId: deviceId });
     if (this.state.get().isVideoEnabled) await this.#acquire("video");
+  }
+
+  /** To the camera on the other side of the phone. */
+  async flipCamera(): Promise<void> {
+    const { cameraFacing } = this.state.get();
+    if (!canFlipCamera(this.state.get())) return;
+    await this.#acquire("video", { facing: cameraFacing === "user" ? "environment" : "user" });
   }
 
   selectSpeaker(deviceId: string): void {
@@ -136,7 +163,8 @@ export class MediaService {
       () => obeys(audioTrack.getSettings(), processing),
       () => false,
     );
-    if (!applied && audioTrack === this.state.get().audioTrack) await this.#acquire("audio", isAudioEnabled);
+    if (!applied && audioTrack === this.state.get().audioTrack)
+      await this.#acquire("audio", { enabled: isAudioEnabled });
   }
 
   /** Asks which screen or window; turning that question down is no problem. */
@@ -169,14 +197,14 @@ export class MediaService {
     this.state.patch({ screenTrack: null, screenAudioTrack: null, isScreenSharing: false });
   }
 
-  async #acquire(kind: CaptureKind, enabled = true): Promise<void> {
+  async #acquire(kind: CaptureKind, { enabled = true, facing }: AcquireOptions = {}): Promise<void> {
     const generation = this.#generation;
     // Some drivers give a device out once, and Chromium gives one that is in use only with the processing that it has:
     // the old track goes first, and whoever has a copy of it gets the time to let go of that.
     release([kind === "audio" ? this.state.get().audioTrack : this.state.get().cameraTrack]);
     this.state.patch(kind === "audio" ? { audioTrack: null } : { cameraTrack: null });
     await Promise.resolve();
-    const { tracks, problem } = await this.#capture([kind]);
+    const { tracks, problem } = await this.#capture([kind], { facing });
     if (generation !== this.#generation) return release(tracks);
     if (problem !== null) this.#drop(kind, problem);
     for (const track of tracks) track.enabled = enabled;
@@ -186,7 +214,7 @@ export class MediaService {
 
   async #capture(
     kinds: readonly CaptureKind[],
-    anyDevice = false,
+    { anyDevice = false, facing }: CaptureOptions = {},
   ): Promise<{ tracks: MediaStreamTrack[]; problem: MediaProblem | null }> {
     if (this.#devices === undefined) return { tracks: [], problem: "insecure" };
     const { microphoneId, cameraId, processing } = this.state.get();
@@ -194,14 +222,16 @@ export class MediaService {
       const stream = await this.#devices.getUserMedia({
         audio:
           kinds.includes("audio") && microphoneConstraints(processing, anyDevice ? undefined : microphoneId),
-        video: kinds.includes("video") && cameraConstraints(anyDevice ? undefined : cameraId),
+        video:
+          kinds.includes("video") &&
+          cameraConstraints({ deviceId: anyDevice ? undefined : cameraId, facing }),
       });
       return { tracks: stream.getTracks(), problem: null };
     } catch (error) {
       const problem = mediaProblemOf(error);
       const chosen = microphoneId !== undefined || cameraId !== undefined;
       // The chosen device may be gone while another is there.
-      if (problem === "none" && chosen && !anyDevice) return this.#capture(kinds, true);
+      if (problem === "none" && chosen && !anyDevice) return this.#capture(kinds, { anyDevice: true });
       return { tracks: [], problem };
     }
   }
@@ -215,7 +245,13 @@ export class MediaService {
       this.state.patch(
         kind === "audio"
           ? { audioTrack: track, isAudioEnabled: track.enabled, microphoneId: deviceId, problems }
-          : { cameraTrack: track, isVideoEnabled: true, cameraId: deviceId, problems },
+          : {
+              cameraTrack: track,
+              cameraFacing: facingOf(track),
+              isVideoEnabled: true,
+              cameraId: deviceId,
+              problems,
+            },
       );
     }
   }
@@ -262,6 +298,7 @@ export class MediaService {
       isAcquiring: false,
       audioTrack: null,
       cameraTrack: null,
+      cameraFacing: undefined,
       screenTrack: null,
       screenAudioTrack: null,
       problems: NO_PROBLEMS,
@@ -273,6 +310,16 @@ export class MediaService {
       processing,
     };
   }
+}
+
+/** Whether there is a picture, and another side to turn to. */
+export function canFlipCamera({ cameraFacing, isVideoEnabled }: LocalMediaState): boolean {
+  return cameraFacing !== undefined && isVideoEnabled;
+}
+
+/** Like a mirror, unless the camera looks away from its holder. */
+export function isMirrored({ cameraFacing }: LocalMediaState): boolean {
+  return cameraFacing !== "environment";
 }
 
 function release(tracks: ReadonlyArray<MediaStreamTrack | null>): void {

@@ -11,8 +11,21 @@ const SCREEN_SOUND: MediaTrackConstraints = {
   autoGainControl: false,
 };
 
-export function cameraConstraints(deviceId: string | undefined): MediaTrackConstraints {
-  return withDevice(PICTURE, deviceId);
+/** Which way a phone's camera looks: at its holder, or away. */
+export type CameraFacing = "user" | "environment";
+
+export function cameraConstraints(camera: {
+  deviceId: string | undefined;
+  facing: CameraFacing | undefined;
+}): MediaTrackConstraints {
+  if (camera.facing !== undefined) return { ...PICTURE, facingMode: camera.facing };
+  return withDevice(PICTURE, camera.deviceId);
+}
+
+/** What the track says of itself: nothing, but on phones and tablets. */
+export function facingOf(track: MediaStreamTrack): CameraFacing | undefined {
+  const { facingMode } = track.getSettings();
+  return facingMode === "user" || facingMode === "environment" ? facingMode : undefined;
 }
 
 export function microphoneConstraints(

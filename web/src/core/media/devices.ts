@@ -1,6 +1,7 @@
 /** The list of devices to choose from, and what came to it. */
 export interface DeviceOption {
   id: string;
+  /** As the browser has it: may be empty. */
   label: string;
   /** Shared by the parts of one device, such as a headset's microphone and its loudspeaker. */
   groupId: string;
@@ -16,18 +17,14 @@ export const noDevices: DeviceList = { microphones: [], cameras: [], speakers: [
 
 /** Before permission browsers give neither ids nor labels: such entries offer no choice and are left out. */
 export function toDeviceList(infos: readonly MediaDeviceInfo[]): DeviceList {
-  const ofKind = (kind: MediaDeviceKind, noun: string) =>
+  const ofKind = (kind: MediaDeviceKind) =>
     infos
       .filter((info) => info.kind === kind && info.deviceId !== "")
-      .map((info, index) => ({
-        id: info.deviceId,
-        label: info.label || `${noun} ${index + 1}`,
-        groupId: info.groupId,
-      }));
+      .map(({ deviceId, label, groupId }) => ({ id: deviceId, label, groupId }));
   return {
-    microphones: ofKind("audioinput", "Microphone"),
-    cameras: ofKind("videoinput", "Camera"),
-    speakers: ofKind("audiooutput", "Speaker"),
+    microphones: ofKind("audioinput"),
+    cameras: ofKind("videoinput"),
+    speakers: ofKind("audiooutput"),
   };
 }
 

@@ -21,6 +21,8 @@ export interface NetworkState {
   quality: Quality;
   /** By connection id; replaced at each poll. */
   details: ReadonlyMap<string, ConnectionDetails>;
+  /** By connection id: how the path to that peer alone does. */
+  tiers: ReadonlyMap<string, Quality>;
 }
 
 export interface MeasuredConnection {
@@ -33,7 +35,7 @@ export interface MeasuredConnection {
 }
 
 const POLL_MS = 3_000;
-const IDLE: NetworkState = { quality: "unknown", details: new Map() };
+const IDLE: NetworkState = { quality: "unknown", details: new Map(), tiers: new Map() };
 /** When none is up any more: nothing gets through. */
 const DOWN: NetworkSample = { rttMs: undefined, jitterMs: undefined, lossPercent: 100 };
 
@@ -44,6 +46,7 @@ export class NetworkQualityMonitor {
   #counters = new Map<string, Counters>();
   #capacities = new Map<string, Capacity>();
   #steady: SteadyQuality = UNMEASURED;
+  #steadyByPeer = new Map<string, SteadyQuality>();
   #cancel: Cancel | undefined;
 
   constructor(connections: () => MeasuredConnection[], clock: Clock) {
@@ -62,6 +65,7 @@ export class NetworkQualityMonitor {
     this.#counters.clear();
     this.#capacities.clear();
     this.#steady = UNMEASURED;
+    this.#steadyByPeer.clear();
     this.state.set(IDLE);
   }
 
@@ -87,8 +91,9 @@ export class NetworkQualityMonitor {
       counters.set(connectionId, reading.counters);
       details.set(connectionId, reading.details);
       samples.push(reading.details);
-      const before = this.#capacities.get(connectionId);
-      const capacity = nextCapacity(before, askedOf(pc), reading.details.availableKbps);
+      const { availableKbps, kbpsOut: sentKbps = 0 } = reading.details;
+      const flow = { askedKbps: askedOf(pc), availableKbps, sentKbps };
+      const capacity = nextCapacity(this.#capacities.get(connectionId), flow);
       if (capacity !== undefined) capacities.set(connectionId, capacity);
     }
     if (this.#cancel === undefined) return;
@@ -100,7 +105,14 @@ export class NetworkQualityMonitor {
     const felt = qualityOf(averageSample(samples));
     const carried = carriedQuality([...capacities.values()]);
     this.#steady = steady(this.#steady, carried === undefined ? felt : worseOf(felt, carried));
-    this.state.set({ quality: this.#steady.shown, details });
+    this.#steadyByPeer = new Map(
+      [...details].map(([connectionId, sample]) => [
+        connectionId,
+        steady(this.#steadyByPeer.get(connectionId) ?? UNMEASURED, qualityOf(sample)),
+      ]),
+    );
+    const tiers = new Map([...this.#steadyByPeer].map(([connectionId, { shown }]) => [connectionId, shown]));
+    this.state.set({ quality: this.#steady.shown, details, tiers });
   }
 }
 

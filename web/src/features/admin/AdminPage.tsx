@@ -1,7 +1,8 @@
 import { useState } from "react";
-import { type Sentence, sentenceForError } from "../../core/sentences";
 import { useServices } from "../../hooks/services";
+import { useTranslation } from "../../hooks/translation";
 import { useLoaded } from "../../hooks/useLoaded";
+import { type Sentence, sentenceForError } from "../../i18n/sentences";
 import type { Settings } from "../../protocol";
 import { CheckField } from "../../ui/Field";
 import { Notice } from "../../ui/Notice";
@@ -11,14 +12,16 @@ import { ClientErrors } from "./ClientErrors";
 
 export function AdminPage() {
   const { api } = useServices();
+  const translation = useTranslation();
+  const { t } = translation;
   const [settings] = useLoaded(api.settings);
-  const failed = settings.status === "failed" ? sentenceForError(settings.error) : null;
+  const failed = settings.status === "failed" ? sentenceForError(translation, settings.error) : null;
   return (
-    <Page title="Admin" narrow>
+    <Page title={t("admin.page")} narrow>
       <div className="stack">
-        <h1>This box</h1>
+        <h1>{t("admin.title")}</h1>
         <section className="card stack" aria-labelledby="accounts">
-          <h2 id="accounts">Accounts</h2>
+          <h2 id="accounts">{t("admin.accounts")}</h2>
           {settings.status === "loading" && <Spinner />}
           {failed && (
             <Notice title={failed.title} tone="danger" urgent>
@@ -28,7 +31,7 @@ export function AdminPage() {
           {settings.status === "ready" && <Registration initial={settings.value} />}
         </section>
         <section className="card stack" aria-labelledby="errors">
-          <h2 id="errors">Errors in people's pages</h2>
+          <h2 id="errors">{t("admin.errors")}</h2>
           <ClientErrors />
         </section>
       </div>
@@ -36,14 +39,10 @@ export function AdminPage() {
   );
 }
 
-const FIXED: Sentence = {
-  title: "This is fixed where the box was started",
-  advice:
-    "It runs with --open-registration, which stands above this switch. Start it without, and the switch decides.",
-};
-
 function Registration({ initial }: { initial: Settings }) {
   const { api } = useServices();
+  const translation = useTranslation();
+  const { t } = translation;
   const [isOpen, setOpen] = useState(initial.registrationOpen);
   const [problem, setProblem] = useState<Sentence | null>(null);
   const change = (registrationOpen: boolean) => {
@@ -52,11 +51,12 @@ function Registration({ initial }: { initial: Settings }) {
     api.updateSettings({ registrationOpen }).then(
       (settings) => {
         setOpen(settings.registrationOpen);
-        if (settings.registrationOpen !== registrationOpen) setProblem(FIXED);
+        if (settings.registrationOpen === registrationOpen) return;
+        setProblem({ title: t("admin.fixedTitle"), advice: t("admin.fixedText") });
       },
       (error: unknown) => {
         setOpen(!registrationOpen);
-        setProblem(sentenceForError(error));
+        setProblem(sentenceForError(translation, error));
       },
     );
   };
@@ -68,8 +68,8 @@ function Registration({ initial }: { initial: Settings }) {
         </Notice>
       )}
       <CheckField
-        label="Anyone in this network may create an account"
-        hint="New accounts are plain ones: they can make rooms and invite others. Guests need no account either way."
+        label={t("admin.openRegistration")}
+        hint={t("admin.openRegistrationHint")}
         checked={isOpen}
         onChange={(event) => change(event.target.checked)}
       />

@@ -1,35 +1,47 @@
+import { useTranslation } from "../../hooks/translation";
 import type { FormFields } from "../../hooks/useSubmit";
 import type { RegisterRequest } from "../../protocol";
 import { TextField } from "../../ui/Field";
 
 /** What a new account needs; shared by the set-up and by registration. */
 export function AccountFields() {
+  const { t } = useTranslation();
   return (
     <>
       <TextField
-        label="Username"
+        label={t("common.username")}
         name="username"
+        dir="ltr"
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
         required
-        hint="What you log in with: letters, digits, dots and dashes."
+        hint={t("auth.usernameHint")}
       />
-      <TextField label="Email" name="email" type="email" autoComplete="email" required />
       <TextField
-        label="Display name"
+        label={t("common.email")}
+        name="email"
+        dir="ltr"
+        type="email"
+        autoComplete="email"
+        required
+      />
+      <TextField
+        label={t("common.displayName")}
         name="displayName"
+        dir="auto"
         autoComplete="name"
-        hint="What others see in a call. Left empty, it is your username."
+        hint={t("auth.displayNameHint")}
       />
       <TextField
-        label="Password"
+        label={t("common.password")}
         name="password"
+        dir="ltr"
         type="password"
         autoComplete="new-password"
         minLength={8}
         required
-        hint="At least 8 characters. Length matters more than signs."
+        hint={t("common.passwordHint")}
       />
     </>
   );

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Sentence } from "../../core/sentences";
+import type { Sentence } from "../../i18n/sentences";
 import { Notice } from "../../ui/Notice";
 import { Page } from "../shell/Page";
 import "./auth.css";

@@ -1,6 +1,7 @@
 import { useCallback } from "react";
 import { Link, Navigate, useLocation } from "react-router";
 import { useAuth } from "../../hooks/auth";
+import { useTranslation } from "../../hooks/translation";
 import { type FormFields, useSubmit } from "../../hooks/useSubmit";
 import { Button } from "../../ui/Button";
 import { CheckField, TextField } from "../../ui/Field";
@@ -10,6 +11,7 @@ import { returnPath } from "./returnPath";
 export function LoginPage() {
   const { isAuthenticated, service } = useAuth();
   const { state } = useLocation();
+  const { t } = useTranslation();
   const login = useCallback(
     (fields: FormFields) =>
       service.login({
@@ -22,40 +24,37 @@ export function LoginPage() {
   const { isBusy, problem, onSubmit } = useSubmit(login);
   // Whoever is logged in has no business here: also what takes the form's sender on.
   if (isAuthenticated) return <Navigate to={returnPath(state)} replace />;
-  const aside = (
-    <>
-      No account yet?{" "}
+  const aside = t.rich("auth.noAccount", {
+    link: (label) => (
       <Link to="/register" state={state}>
-        Create account
+        {label}
       </Link>
-    </>
-  );
+    ),
+  });
   return (
-    <AuthCard title="Log in" lead="Good to see you again." problem={problem} aside={aside}>
+    <AuthCard title={t("common.logIn")} lead={t("auth.loginLead")} problem={problem} aside={aside}>
       <form className="stack" onSubmit={onSubmit}>
         <TextField
-          label="Username"
+          label={t("common.username")}
           name="username"
+          dir="ltr"
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
           required
-          hint="Or the email address of your account."
+          hint={t("auth.loginHint")}
         />
         <TextField
-          label="Password"
+          label={t("common.password")}
           name="password"
+          dir="ltr"
           type="password"
           autoComplete="current-password"
           required
         />
-        <CheckField
-          label="Remember me"
-          name="rememberMe"
-          hint="Leave it off on a computer that others use."
-        />
+        <CheckField label={t("auth.rememberMe")} name="rememberMe" hint={t("auth.rememberMeHint")} />
         <Button type="submit" wide isBusy={isBusy}>
-          Log in
+          {t("common.logIn")}
         </Button>
       </form>
     </AuthCard>

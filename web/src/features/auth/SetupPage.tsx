@@ -2,6 +2,7 @@ import { useCallback } from "react";
 import { Link, Navigate, useLocation } from "react-router";
 import { tokenFromHash } from "../../core/session/invite";
 import { useAuth } from "../../hooks/auth";
+import { useTranslation } from "../../hooks/translation";
 import { type FormFields, useSubmit } from "../../hooks/useSubmit";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
@@ -11,6 +12,7 @@ import { AuthCard } from "./AuthCard";
 /** The one-time link that a new box prints: its token makes the first administrator. */
 export function SetupPage() {
   const { isAuthenticated, service } = useAuth();
+  const { t } = useTranslation();
   const setupToken = tokenFromHash(useLocation().hash);
   const setup = useCallback(
     (fields: FormFields) => service.setup({ ...accountFrom(fields), setupToken: setupToken ?? "" }),
@@ -20,25 +22,20 @@ export function SetupPage() {
   if (isAuthenticated) return <Navigate to="/dashboard" replace />;
   return (
     <AuthCard
-      title="Set up this box"
-      lead="Make the first account. It runs the box: it can open registration, and see and close every room."
+      title={t("auth.setupTitle")}
+      lead={t("auth.setupLead")}
       problem={problem}
-      aside={
-        <>
-          Done before? <Link to="/login">Log in</Link>
-        </>
-      }
+      aside={t.rich("auth.setupDone", { link: (label) => <Link to="/login">{label}</Link> })}
     >
       {setupToken === undefined ? (
-        <Notice title="The link is not complete" tone="warning">
-          Open the whole set-up link that the box printed when it started: it has a code behind a # at its
-          end.
+        <Notice title={t("auth.setupIncompleteTitle")} tone="warning">
+          {t("auth.setupIncompleteText")}
         </Notice>
       ) : (
         <form className="stack" onSubmit={onSubmit}>
           <AccountFields />
           <Button type="submit" wide isBusy={isBusy}>
-            Create account
+            {t("common.createAccount")}
           </Button>
         </form>
       )}

@@ -2,6 +2,7 @@ import { useCallback } from "react";
 import { useNavigate } from "react-router";
 import { roomPath } from "../../core/session/invite";
 import { useServices } from "../../hooks/services";
+import { useTranslation } from "../../hooks/translation";
 import { type FormFields, useSubmit } from "../../hooks/useSubmit";
 import { Button } from "../../ui/Button";
 import { CheckField, SelectField, TextField } from "../../ui/Field";
@@ -14,6 +15,7 @@ const PLACES = [2, 3, 4, 5, 6, 7, 8, 9, 10];
 export function CreateRoom() {
   const { api } = useServices();
   const navigate = useNavigate();
+  const { t } = useTranslation();
   const create = useCallback(
     async (fields: FormFields) => {
       const description = fields.text("description");
@@ -35,27 +37,40 @@ export function CreateRoom() {
           {problem.advice}
         </Notice>
       )}
-      <TextField label="Room name" name="name" required maxLength={100} autoComplete="off" />
+      <TextField
+        label={t("dashboard.roomName")}
+        name="name"
+        dir="auto"
+        required
+        maxLength={100}
+        autoComplete="off"
+      />
       <details className="options">
-        <summary className="options__summary">More options</summary>
+        <summary className="options__summary">{t("dashboard.moreOptions")}</summary>
         <div className="stack options__body">
-          <TextField label="Description" name="description" maxLength={500} autoComplete="off" />
-          <SelectField label="Places" name="maxParticipants" defaultValue={DEFAULT_PLACES}>
+          <TextField
+            label={t("dashboard.description")}
+            name="description"
+            dir="auto"
+            maxLength={500}
+            autoComplete="off"
+          />
+          <SelectField label={t("dashboard.places")} name="maxParticipants" defaultValue={DEFAULT_PLACES}>
             {PLACES.map((places) => (
               <option key={places} value={places}>
-                {places} people
+                {t("dashboard.people", { count: places })}
               </option>
             ))}
           </SelectField>
           <CheckField
-            label="Listed for everyone here"
+            label={t("dashboard.listedForEveryone")}
             name="isPublic"
-            hint="Otherwise only people with the link can come in."
+            hint={t("dashboard.listedHint")}
           />
         </div>
       </details>
       <Button type="submit" wide isBusy={isBusy}>
-        Create room
+        {t("dashboard.createRoom")}
       </Button>
     </form>
   );

@@ -1,7 +1,8 @@
-import { sentenceForError } from "../../core/sentences";
 import { useAuth } from "../../hooks/auth";
 import { useServices } from "../../hooks/services";
+import { useTranslation } from "../../hooks/translation";
 import { useLoaded } from "../../hooks/useLoaded";
+import { sentenceForError } from "../../i18n/sentences";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { Notice } from "../../ui/Notice";
@@ -14,32 +15,33 @@ import "./dashboard.css";
 export function DashboardPage() {
   const { user } = useAuth();
   const { api } = useServices();
+  const translation = useTranslation();
+  const { t } = translation;
   const [rooms, reload] = useLoaded(api.rooms);
+  const failed = rooms.status === "failed" ? sentenceForError(translation, rooms.error) : null;
   return (
-    <Page title="Rooms">
+    <Page title={t("dashboard.page")}>
       <div className="dashboard">
         <section className="dashboard__new" aria-labelledby="new-room">
-          <h1>Hello, {user?.displayName}</h1>
+          <h1>{t("dashboard.hello", { name: user?.displayName ?? "" })}</h1>
           <div className="card stack">
-            <h2 id="new-room">Start a call</h2>
+            <h2 id="new-room">{t("dashboard.startCall")}</h2>
             <CreateRoom />
           </div>
         </section>
         <section className="dashboard__rooms" aria-labelledby="rooms">
-          <h2 id="rooms">Rooms</h2>
+          <h2 id="rooms">{t("dashboard.rooms")}</h2>
           {rooms.status === "loading" && <Spinner />}
-          {rooms.status === "failed" && (
-            <Notice title={sentenceForError(rooms.error).title} tone="danger" urgent>
-              {sentenceForError(rooms.error).advice}{" "}
+          {failed && (
+            <Notice title={failed.title} tone="danger" urgent>
+              {failed.advice}{" "}
               <Button look="secondary" onClick={reload}>
-                Try again
+                {t("common.tryAgain")}
               </Button>
             </Notice>
           )}
           {rooms.status === "ready" && rooms.value.length === 0 && (
-            <EmptyState title="No rooms yet">
-              Name one and create it. Then send its link to whoever should join: they need no account.
-            </EmptyState>
+            <EmptyState title={t("dashboard.emptyTitle")}>{t("dashboard.emptyText")}</EmptyState>
           )}
           {rooms.status === "ready" && rooms.value.length > 0 && (
             <ul className="dashboard__list">

@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 import { useAuth } from "../../hooks/auth";
 import { useServices } from "../../hooks/services";
+import { useTranslation } from "../../hooks/translation";
 import { useLoaded } from "../../hooks/useLoaded";
 import { buttonClass } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
@@ -10,15 +11,13 @@ import "./home.css";
 
 export function HomePage() {
   const { user } = useAuth();
+  const { t } = useTranslation();
   return (
-    <Page title="Video calls for this building">
+    <Page title={t("home.page")}>
       <div className="home">
         <div className="home__words">
-          <h1 className="home__title">Calls that stay in the building.</h1>
-          <p className="home__lead">
-            See and hear each other in any browser, on any phone or laptop in this network. No app, no cloud,
-            no internet.
-          </p>
+          <h1 className="home__title">{t("home.title")}</h1>
+          <p className="home__lead">{t("home.lead")}</p>
           {user === null ? <VisitorActions /> : <MemberActions name={user.displayName} />}
         </div>
         <BuildingArt />
@@ -28,25 +27,26 @@ export function HomePage() {
 }
 
 function MemberActions({ name }: { name: string }) {
+  const { t } = useTranslation();
   return (
     <div className="home__actions">
       <Link to="/dashboard" className={buttonClass()}>
-        Go to your rooms
+        {t("common.goToRooms")}
       </Link>
-      <p className="home__note">Logged in as {name}.</p>
+      <p className="home__note">{t("home.loggedInAs", { name })}</p>
     </div>
   );
 }
 
 function VisitorActions() {
   const { api } = useServices();
+  const { t } = useTranslation();
   const [config] = useLoaded(api.config);
   const known = config.status === "ready" ? config.value : undefined;
   if (known?.setupNeeded) {
     return (
-      <Notice title="This box is new: nobody runs it yet" tone="warning">
-        Open the set-up link that it printed when it started. It is shown in the terminal or the log of the
-        machine it runs on, and works once.
+      <Notice title={t("home.setupTitle")} tone="warning">
+        {t("home.setupText")}
       </Notice>
     );
   }
@@ -54,17 +54,17 @@ function VisitorActions() {
     <>
       <div className="home__actions">
         <Link to="/login" className={buttonClass()}>
-          Log in
+          {t("common.logIn")}
         </Link>
         {known?.registrationOpen && (
           <Link to="/register" className={buttonClass("secondary")}>
-            Create account
+            {t("common.createAccount")}
           </Link>
         )}
       </div>
       <p className="home__note">
-        {known?.registrationOpen === false && "Accounts are made by the administrator here. "}
-        Got an invite link? Just open it: you need no account.
+        {known?.registrationOpen === false && `${t("home.registrationClosed")} `}
+        {t("home.invited")}
       </p>
     </>
   );

@@ -1,8 +1,9 @@
 import { Link, Navigate, useLocation } from "react-router";
 import type { CallEnd } from "../../core/call/CallService";
-import { sentenceFor } from "../../core/sentences";
 import { useAuth } from "../../hooks/auth";
 import { useSignaling } from "../../hooks/signaling";
+import { useTranslation } from "../../hooks/translation";
+import { sentenceFor } from "../../i18n/sentences";
 import { Button, buttonClass } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { Page } from "../shell/Page";
@@ -14,24 +15,26 @@ const FINAL: readonly CallEnd[] = ["room-closed", "room-not-found"];
 export function Ended({ end }: { end: CallEnd }) {
   const { isAuthenticated } = useAuth();
   const { call } = useSignaling();
+  const translation = useTranslation();
+  const { t } = translation;
   const location = useLocation();
   if (end === "left" && isAuthenticated) return <Navigate to="/dashboard" replace />;
   const sentence =
-    end === "left"
-      ? { title: "You left the call", advice: "You can come back as long as the room is open." }
-      : sentenceFor(end);
+    end === "left" ? { title: t("ended.title"), advice: t("ended.text") } : sentenceFor(translation, end);
   const actions = (
     <>
       {!FINAL.includes(end) && (
-        <Button onClick={() => call.reset()}>{end === "left" ? "Rejoin" : "Try again"}</Button>
+        <Button onClick={() => call.reset()}>
+          {end === "left" ? t("ended.rejoin") : t("common.tryAgain")}
+        </Button>
       )}
       {isAuthenticated ? (
         <Link to="/dashboard" className={buttonClass("secondary")}>
-          Go to your rooms
+          {t("common.goToRooms")}
         </Link>
       ) : (
         <Link to="/login" state={{ from: location }} className={buttonClass("secondary")}>
-          Log in
+          {t("common.logIn")}
         </Link>
       )}
     </>

@@ -4,6 +4,7 @@ import { tokenFromHash } from "../../core/session/invite";
 import { useAuth } from "../../hooks/auth";
 import { useServices } from "../../hooks/services";
 import { useSignaling } from "../../hooks/signaling";
+import { useTranslation } from "../../hooks/translation";
 import { useTitle } from "../../hooks/useTitle";
 import { ErrorBoundary } from "../shell/ErrorBoundary";
 import { Waiting } from "../shell/Waiting";
@@ -17,7 +18,7 @@ export function RoomPage() {
   const { roomId = "" } = useParams();
   const { call } = useServices();
   return (
-    <ErrorBoundary what="The room" onRetry={() => call.reset()}>
+    <ErrorBoundary what="room" onRetry={() => call.reset()}>
       <Room key={roomId} roomId={roomId} />
     </ErrorBoundary>
   );
@@ -26,15 +27,16 @@ export function RoomPage() {
 function Room({ roomId }: { roomId: string }) {
   const { hash, search } = useLocation();
   const { status } = useAuth();
+  const { t } = useTranslation();
   const { phase, end, currentRoom, call } = useSignaling();
-  useTitle(currentRoom?.name ?? "Join a call");
+  useTitle(currentRoom?.name ?? t("prejoin.page"));
   useEffect(() => () => call.reset(), [call]);
   const address: RoomAddress = {
     roomId,
     inviteToken: tokenFromHash(hash),
     relayOnly: new URLSearchParams(search).get("ice") === "relay",
   };
-  if (status === "restoring") return <Waiting>One moment…</Waiting>;
+  if (status === "restoring") return <Waiting />;
   if (phase === "joined" || phase === "reconnecting") return <CallView address={address} />;
   if (phase === "ended" && end !== null) return <Ended end={end} />;
   return <PreJoin address={address} />;

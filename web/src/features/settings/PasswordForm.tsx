@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from "react";
 import { useAuth } from "../../hooks/auth";
+import { useTranslation } from "../../hooks/translation";
 import { type FormFields, useSubmit } from "../../hooks/useSubmit";
 import { Button } from "../../ui/Button";
 import { TextField } from "../../ui/Field";
@@ -7,6 +8,7 @@ import { SaveResult } from "./SaveResult";
 
 export function PasswordForm() {
   const { service } = useAuth();
+  const { t } = useTranslation();
   const form = useRef<HTMLFormElement>(null);
   const [isSaved, setSaved] = useState(false);
   const save = useCallback(
@@ -24,25 +26,27 @@ export function PasswordForm() {
   const { isBusy, problem, onSubmit } = useSubmit(save);
   return (
     <form className="stack" onSubmit={onSubmit} ref={form}>
-      <SaveResult problem={problem} saved={isSaved ? "Your new password holds from now on." : null} />
+      <SaveResult problem={problem} saved={isSaved ? t("settings.passwordSaved") : null} />
       <TextField
-        label="Current password"
+        label={t("settings.currentPassword")}
         name="currentPassword"
+        dir="ltr"
         type="password"
         autoComplete="current-password"
         required
       />
       <TextField
-        label="New password"
+        label={t("settings.newPassword")}
         name="password"
+        dir="ltr"
         type="password"
         autoComplete="new-password"
         minLength={8}
         required
-        hint="At least 8 characters. Length matters more than signs."
+        hint={t("common.passwordHint")}
       />
       <Button type="submit" isBusy={isBusy}>
-        Change password
+        {t("settings.changePassword")}
       </Button>
     </form>
   );

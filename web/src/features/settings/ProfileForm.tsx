@@ -1,5 +1,6 @@
 import { useCallback, useState } from "react";
 import { useAuth } from "../../hooks/auth";
+import { useTranslation } from "../../hooks/translation";
 import { type FormFields, useSubmit } from "../../hooks/useSubmit";
 import type { UpdateMeRequest, User } from "../../protocol";
 import { Button } from "../../ui/Button";
@@ -8,6 +9,7 @@ import { SaveResult } from "./SaveResult";
 
 export function ProfileForm({ user }: { user: User }) {
   const { service } = useAuth();
+  const { t } = useTranslation();
   const [email, setEmail] = useState(user.email ?? "");
   const [isSaved, setSaved] = useState(false);
   const changesEmail = email.trim() !== (user.email ?? "");
@@ -27,17 +29,19 @@ export function ProfileForm({ user }: { user: User }) {
   const { isBusy, problem, onSubmit } = useSubmit(save);
   return (
     <form className="stack" onSubmit={onSubmit}>
-      <SaveResult problem={problem} saved={isSaved ? "Your profile is saved." : null} />
+      <SaveResult problem={problem} saved={isSaved ? t("settings.profileSaved") : null} />
       <TextField
-        label="Display name"
+        label={t("common.displayName")}
         name="displayName"
+        dir="auto"
         defaultValue={user.displayName}
         autoComplete="name"
         required
       />
       <TextField
-        label="Email"
+        label={t("common.email")}
         name="email"
+        dir="ltr"
         type="email"
         value={email}
         onChange={(event) => setEmail(event.target.value)}
@@ -46,16 +50,17 @@ export function ProfileForm({ user }: { user: User }) {
       />
       {changesEmail && (
         <TextField
-          label="Password to confirm"
+          label={t("settings.confirmPassword")}
           name="currentPassword"
+          dir="ltr"
           type="password"
           autoComplete="current-password"
           required
-          hint="You can log in with your email, so changing it needs your password."
+          hint={t("settings.confirmPasswordHint")}
         />
       )}
       <Button type="submit" isBusy={isBusy}>
-        Save profile
+        {t("settings.saveProfile")}
       </Button>
     </form>
   );

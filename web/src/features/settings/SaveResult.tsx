@@ -1,4 +1,4 @@
-import type { Sentence } from "../../core/sentences";
+import type { Sentence } from "../../i18n/sentences";
 import { Notice } from "../../ui/Notice";
 
 /** How a form's saving went, read out when it changes. */

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useTranslation } from "../../hooks/translation";
 import { Boundary } from "../../ui/Boundary";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
@@ -6,8 +7,8 @@ import "./shell.css";
 
 interface ErrorBoundaryProps {
   children: ReactNode;
-  /** What failed, as the person would call it: "Neko", "The room". */
-  what: string;
+  /** What it keeps. */
+  what: "app" | "room";
   /** Called before the next try, to let go of what the failed part held. */
   onRetry?: () => void;
 }
@@ -21,19 +22,24 @@ export function ErrorBoundary({ children, what, onRetry }: ErrorBoundaryProps) {
   );
 }
 
-function Stumbled({ what, onRetry }: { what: string; onRetry: () => void }) {
+function Stumbled({ what, onRetry }: { what: ErrorBoundaryProps["what"]; onRetry: () => void }) {
+  const { t } = useTranslation();
   const actions = (
     <>
-      <Button onClick={onRetry}>Try again</Button>
+      <Button onClick={onRetry}>{t("common.tryAgain")}</Button>
       <Button look="secondary" onClick={() => location.reload()}>
-        Reload the page
+        {t("shell.reload")}
       </Button>
     </>
   );
   return (
     <main className="page" role="alert">
-      <EmptyState title={`${what} stumbled`} actions={actions} level={1}>
-        Something on this page went wrong. It is not your fault, and nothing was lost on the box.
+      <EmptyState
+        title={what === "app" ? t("shell.appStumbled") : t("shell.roomStumbled")}
+        actions={actions}
+        level={1}
+      >
+        {t("shell.stumbledText")}
       </EmptyState>
     </main>
   );

@@ -1,9 +1,20 @@
+import { useTranslation } from "../../hooks/translation";
+import { GlobeIcon } from "../../ui/icons";
+import { LanguagePicker } from "./LanguagePicker";
+import { TRUST_PAGE } from "./trustPage";
 import "./shell.css";
 
 export function Footer() {
+  const { t } = useTranslation();
   return (
     <footer className="footer">
-      <p>Runs on a box in this building. Nothing you say or show here leaves it.</p>
+      <p>
+        {t("shell.footer")} <a href={TRUST_PAGE}>{t("shell.trust")}</a>
+      </p>
+      <div className="footer__language">
+        <GlobeIcon />
+        <LanguagePicker />
+      </div>
     </footer>
   );
 }

@@ -1,10 +1,12 @@
 import { Link, NavLink } from "react-router";
 import { useAuth } from "../../hooks/auth";
+import { useTranslation } from "../../hooks/translation";
 import { Logo } from "../../ui/Logo";
 import "./shell.css";
 
 export function Header() {
   const { user, service } = useAuth();
+  const { t } = useTranslation();
   return (
     <header className="header">
       <Link
@@ -14,12 +16,12 @@ export function Header() {
         <Logo />
       </Link>
       {user !== null && (
-        <nav className="header__nav" aria-label="Main">
-          <NavLink to="/dashboard">Rooms</NavLink>
-          {user.role === "admin" && <NavLink to="/admin">Admin</NavLink>}
-          <NavLink to="/settings">Account</NavLink>
+        <nav className="header__nav" aria-label={t("shell.nav")}>
+          <NavLink to="/dashboard">{t("shell.rooms")}</NavLink>
+          {user.role === "admin" && <NavLink to="/admin">{t("shell.admin")}</NavLink>}
+          <NavLink to="/settings">{t("shell.account")}</NavLink>
           <button type="button" className="header__action" onClick={() => void service.logout()}>
-            Log out
+            {t("shell.logOut")}
           </button>
         </nav>
       )}

@@ -1,18 +1,20 @@
 import { Link } from "react-router";
+import { useTranslation } from "../../hooks/translation";
 import { buttonClass } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { Page } from "./Page";
 
 export function NotFoundPage() {
+  const { t } = useTranslation();
   const actions = (
     <Link to="/" className={buttonClass()}>
-      Go to the start page
+      {t("notFound.home")}
     </Link>
   );
   return (
-    <Page title="Page not found">
-      <EmptyState title="Nothing lives at this address" actions={actions} level={1}>
-        The link may be cut short or out of date. An invite link has a long code behind a # at its end.
+    <Page title={t("notFound.page")}>
+      <EmptyState title={t("notFound.title")} actions={actions} level={1}>
+        {t("notFound.text")}
       </EmptyState>
     </Page>
   );

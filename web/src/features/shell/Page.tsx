@@ -1,4 +1,5 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
+import { useServices } from "../../hooks/services";
 import { useTitle } from "../../hooks/useTitle";
 import { Footer } from "./Footer";
 import { Header } from "./Header";
@@ -14,7 +15,12 @@ export function Page({
   narrow?: boolean;
   children: ReactNode;
 }) {
+  const { upgrade } = useServices();
   useTitle(title);
+  useEffect(() => {
+    // Between two pages nothing is lost by taking the box's newer client.
+    if (upgrade.isDue.get()) location.reload();
+  }, [upgrade]);
   return (
     <>
       <Header />

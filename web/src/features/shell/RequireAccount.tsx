@@ -8,7 +8,7 @@ import { Waiting } from "./Waiting";
 export function RequireAccount({ needs, children }: { needs?: Role; children: ReactNode }) {
   const { status, user } = useAuth();
   const location = useLocation();
-  if (status === "restoring") return <Waiting>One moment…</Waiting>;
+  if (status === "restoring") return <Waiting />;
   if (user === null) return <Navigate to="/login" replace state={{ from: location }} />;
   if (needs !== undefined && user.role !== needs) return <Navigate to="/dashboard" replace />;
   return children;

@@ -457,6 +457,10 @@ messageId: string,
  */
 from: string, 
 /**
+ * The sender, whom a later connection of theirs can know again.
+ */
+userId: string, 
+/**
  * The sender's name.
  */
 displayName: string, 

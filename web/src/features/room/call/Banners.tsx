@@ -1,11 +1,12 @@
 import { useCallback } from "react";
 import type { CallState } from "../../../core/call/CallService";
 import type { MediaProblems } from "../../../core/media/MediaService";
-import { mediaSentence, type Sentence, sentenceFor } from "../../../core/sentences";
 import { useServices } from "../../../hooks/services";
 import { useSignaling } from "../../../hooks/signaling";
+import { useTranslation } from "../../../hooks/translation";
 import { useStore, useStorePart } from "../../../hooks/useStore";
 import { useChange, useToasts } from "../../../hooks/useToasts";
+import { mediaSentence, type Sentence, sentenceFor } from "../../../i18n/sentences";
 import type { Participant } from "../../../protocol";
 import { Banner } from "../../../ui/Banner";
 import { Spinner } from "../../../ui/Spinner";
@@ -15,23 +16,30 @@ import { QualityNotices } from "../quality/QualityNotices";
 /** What everybody in the call should know just now; read out politely. */
 export function Banners({ isSoundBlocked, unread }: { isSoundBlocked: boolean; unread: number }) {
   const { phase, call } = useSignaling();
-  const { mutedSpeech } = useServices();
+  const { mutedSpeech, upgrade } = useServices();
+  const { t } = useTranslation();
   const isTalkingWhileMuted = useStore(mutedSpeech.state);
+  const isUpgraded = useStore(upgrade.isDue);
   const toasts = useCallToasts();
   return (
     <div className="banners" aria-live="polite">
       {/* The count on the chat button is seen; this is heard. */}
-      {unread > 0 && <p className="visually-hidden">{unreadInWords(unread)}</p>}
+      {unread > 0 && <p className="visually-hidden">{t("call.unread", { count: unread })}</p>}
       {phase === "reconnecting" && (
-        <Banner tone="warning" action={{ label: "Retry", onSelect: () => call.retry() }}>
-          <Spinner /> The box can't be reached. Coming back by itself…
+        <Banner tone="warning" action={{ label: t("common.retry"), onSelect: () => call.retry() }}>
+          <Spinner /> {t("call.boxLost")}
         </Banner>
       )}
       <QualityNotices />
-      {isSoundBlocked && <Banner tone="warning">Click anywhere to hear the others.</Banner>}
+      {isUpgraded && (
+        <Banner action={{ label: t("shell.reload"), onSelect: () => location.reload() }}>
+          {t("call.upgraded")}
+        </Banner>
+      )}
+      {isSoundBlocked && <Banner tone="warning">{t("call.soundBlocked")}</Banner>}
       {isTalkingWhileMuted && (
-        <Banner tone="warning" onDismiss={() => mutedSpeech.dismiss()}>
-          You are talking while muted.
+        <Banner tone="warning" dismissLabel={t("common.dismiss")} onDismiss={() => mutedSpeech.dismiss()}>
+          {t("call.talkingWhileMuted")}
         </Banner>
       )}
       <DeviceArrivals />
@@ -47,26 +55,31 @@ export function Banners({ isSoundBlocked, unread }: { isSoundBlocked: boolean; u
 /** Who came and went, what the box refused, and which device is missing, each for a moment. */
 function useCallToasts() {
   const { participants, refusal } = useSignaling();
+  const translation = useTranslation();
+  const { t } = translation;
   const problems = useStorePart(useServices().call.media.state, (media) => media.problems);
   const [toasts, push] = useToasts();
-  const warn = useCallback(({ title, advice }: Sentence) => push(`${title}. ${advice}`, "warning"), [push]);
+  const warn = useCallback(
+    ({ title, advice }: Sentence) => push(t("common.sentences", { title, advice }), "warning"),
+    [push, t],
+  );
   useChange(
     participants,
     useCallback(
       (before: readonly Participant[], now: readonly Participant[]) => {
-        for (const { displayName } of missingIn(before, now)) push(`${displayName} joined`);
-        for (const { displayName } of missingIn(now, before)) push(`${displayName} left`);
+        for (const { displayName } of missingIn(before, now)) push(t("call.joined", { name: displayName }));
+        for (const { displayName } of missingIn(now, before)) push(t("call.left", { name: displayName }));
       },
-      [push],
+      [push, t],
     ),
   );
   useChange(
     refusal,
     useCallback(
       (_: CallState["refusal"], now: CallState["refusal"]) => {
-        if (now !== null) warn(sentenceFor(now.code));
+        if (now !== null) warn(sentenceFor(translation, now.code));
       },
-      [warn],
+      [warn, translation],
     ),
   );
   useChange(
@@ -75,10 +88,11 @@ function useCallToasts() {
       (before: MediaProblems, now: MediaProblems) => {
         for (const kind of ["audio", "video", "screen"] as const) {
           const problem = now[kind];
-          if (problem !== null && problem !== before[kind]) warn(mediaSentence(kind, problem.why));
+          if (problem !== null && problem !== before[kind])
+            warn(mediaSentence(translation, kind, problem.why));
         }
       },
-      [warn],
+      [warn, translation],
     ),
   );
   return toasts;
@@ -86,8 +100,4 @@ function useCallToasts() {
 
 function missingIn(list: readonly Participant[], of: readonly Participant[]): readonly Participant[] {
   return of.filter(({ connectionId }) => !list.some((other) => other.connectionId === connectionId));
-}
-
-function unreadInWords(unread: number): string {
-  return unread === 1 ? "1 unread chat message" : `${unread} unread chat messages`;
 }

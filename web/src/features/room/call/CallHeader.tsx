@@ -1,3 +1,4 @@
+import { useTranslation } from "../../../hooks/translation";
 import { useCopy } from "../../../hooks/useCopy";
 import { CheckIcon, LinkIcon } from "../../../ui/icons";
 import { Mark } from "../../../ui/Logo";
@@ -14,21 +15,24 @@ interface CallHeaderProps {
 
 export function CallHeader({ roomName, inviteUrl, items }: CallHeaderProps) {
   const { copied, copy } = useCopy();
+  const { t } = useTranslation();
   return (
     <header className="call-header">
       <Mark className="call-header__mark" />
-      <h1 className="call-header__name">{roomName}</h1>
+      <h1 className="call-header__name" dir="auto">
+        {roomName}
+      </h1>
       <NetworkQualityIndicator />
       <button
         type="button"
         className="call-header__invite"
-        aria-label="Copy invite link"
+        aria-label={t("call.copyInvite")}
         onClick={() => copy(inviteUrl)}
       >
         {copied ? <CheckIcon /> : <LinkIcon />}
-        <span aria-live="polite">{copied ? "Copied" : "Invite"}</span>
+        <span aria-live="polite">{copied ? t("common.copied") : t("call.invite")}</span>
       </button>
-      <Menu label="More options" icon={<MoreIcon />} items={items} />
+      <Menu label={t("call.moreOptions")} icon={<MoreIcon />} items={items} />
     </header>
   );
 }

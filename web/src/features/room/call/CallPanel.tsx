@@ -1,3 +1,4 @@
+import { useTranslation } from "../../../hooks/translation";
 import { Boundary } from "../../../ui/Boundary";
 import { Button } from "../../../ui/Button";
 import { Chat } from "../panels/Chat";
@@ -13,25 +14,20 @@ interface CallPanelProps {
   onClose: () => void;
 }
 
-const TITLES: Record<PanelName, string> = {
-  chat: "Chat",
-  participants: "Participants",
-  settings: "Settings",
-};
-
 /** The panel that is open. If it fails, it fails alone. */
 export function CallPanel({ name, inviteUrl, onShowQr, onClose }: CallPanelProps) {
+  const { t } = useTranslation();
   if (name === null) return null;
   return (
     <Boundary
       key={name}
       name={`${name} panel`}
       fallback={(retry) => (
-        <Panel title={TITLES[name]} onClose={onClose}>
+        <Panel title={t(`call.${name}`)} onClose={onClose}>
           <div className="panel__body stack" role="alert">
-            <p>This panel stumbled. The call goes on.</p>
+            <p>{t("call.panelStumbled")}</p>
             <Button look="secondary" onClick={retry}>
-              Show it again
+              {t("call.showAgain")}
             </Button>
           </div>
         </Panel>

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { exposeDiagnostics } from "../../../core/call/diagnostics";
 import { roomPath } from "../../../core/session/invite";
+import { keepAwake } from "../../../core/wakeLock";
 import { useServices } from "../../../hooks/services";
 import { useSignaling } from "../../../hooks/signaling";
 import { useFullScreen } from "../../../hooks/useFullScreen";
@@ -41,6 +42,7 @@ export function CallView({ address }: { address: RoomAddress }) {
   const fullScreen = useFullScreen();
   const { isAsking, leave, leaveNow, stay } = useLeave();
   useEffect(() => exposeDiagnostics(window, { peers: () => call.peers.connections() }), [call]);
+  useEffect(() => keepAwake({ wakeLock: navigator.wakeLock, document }), []);
   useEffect(() => {
     mutedSpeech.start();
     return () => mutedSpeech.stop();

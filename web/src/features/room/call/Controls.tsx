@@ -1,4 +1,5 @@
 import type { ReactNode, RefCallback } from "react";
+import { useTranslation } from "../../../hooks/translation";
 import { useMediaControls } from "../../../hooks/useMediaControls";
 import { ControlButton } from "../../../ui/ControlButton";
 import {
@@ -25,18 +26,19 @@ interface ControlsProps {
   onLeave: () => void;
 }
 
-const PANELS: ReadonlyArray<{ name: PanelName & Command; label: string; icon: ReactNode }> = [
-  { name: "chat", label: "Chat", icon: <ChatIcon /> },
-  { name: "participants", label: "Participants", icon: <PeopleIcon /> },
-  { name: "settings", label: "Settings", icon: <SettingsIcon /> },
+const PANELS: ReadonlyArray<{ name: PanelName & Command; icon: ReactNode }> = [
+  { name: "chat", icon: <ChatIcon /> },
+  { name: "participants", icon: <PeopleIcon /> },
+  { name: "settings", icon: <SettingsIcon /> },
 ];
 
 export function Controls({ openPanel, unread, buttonFor, onPanel, onLeave }: ControlsProps) {
   const { media, service, toggleAudio, toggleVideo, toggleScreen } = useMediaControls();
+  const { t } = useTranslation();
   return (
-    <div className="controls" role="toolbar" aria-label="Call controls">
+    <div className="controls" role="toolbar" aria-label={t("call.controls")}>
       <ControlButton
-        label={media.isAudioEnabled ? "Mute" : "Unmute"}
+        label={media.isAudioEnabled ? t("call.mute") : t("call.unmute")}
         icon={media.isAudioEnabled ? <MicIcon /> : <MicOffIcon />}
         isOff={!media.isAudioEnabled}
         shortcut={keyFor("toggle-audio")}
@@ -44,7 +46,7 @@ export function Controls({ openPanel, unread, buttonFor, onPanel, onLeave }: Con
         withLabel
       />
       <ControlButton
-        label={media.isVideoEnabled ? "Stop video" : "Start video"}
+        label={media.isVideoEnabled ? t("call.stopVideo") : t("call.startVideo")}
         icon={media.isVideoEnabled ? <CameraIcon /> : <CameraOffIcon />}
         isOff={!media.isVideoEnabled}
         shortcut={keyFor("toggle-video")}
@@ -53,7 +55,7 @@ export function Controls({ openPanel, unread, buttonFor, onPanel, onLeave }: Con
       />
       {service.canShareScreen && (
         <ControlButton
-          label={media.isScreenSharing ? "Stop sharing" : "Share screen"}
+          label={media.isScreenSharing ? t("call.stopSharing") : t("call.shareScreen")}
           icon={media.isScreenSharing ? <ScreenOffIcon /> : <ScreenIcon />}
           tone={media.isScreenSharing ? "active" : "plain"}
           shortcut={keyFor("toggle-screen")}
@@ -61,11 +63,11 @@ export function Controls({ openPanel, unread, buttonFor, onPanel, onLeave }: Con
           withLabel
         />
       )}
-      {PANELS.map(({ name, label, icon }) => (
+      {PANELS.map(({ name, icon }) => (
         <ControlButton
           key={name}
           ref={buttonFor(name)}
-          label={label}
+          label={t(`call.${name}`)}
           icon={icon}
           tone={openPanel === name ? "active" : "plain"}
           badge={name === "chat" ? unread : 0}
@@ -75,7 +77,7 @@ export function Controls({ openPanel, unread, buttonFor, onPanel, onLeave }: Con
           withLabel
         />
       ))}
-      <ControlButton label="Leave" icon={<LeaveIcon />} tone="danger" onClick={onLeave} withLabel />
+      <ControlButton label={t("call.leave")} icon={<LeaveIcon />} tone="danger" onClick={onLeave} withLabel />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { useTranslation } from "../../../hooks/translation";
 import { useCopy } from "../../../hooks/useCopy";
 import { Button } from "../../../ui/Button";
 import { CheckIcon, LinkIcon } from "../../../ui/icons";
@@ -11,19 +12,22 @@ interface InviteCardProps {
 /** Beside one's own picture while nobody else is here: what to do about it. */
 export function InviteCard({ inviteUrl, onShowQr }: InviteCardProps) {
   const { copied, copy } = useCopy();
+  const { t } = useTranslation();
   return (
     <div className="invite">
-      <h2>You are the first one here</h2>
-      <p>Send this link to whoever should join. They need a browser and no account.</p>
-      <p className="invite__link">{inviteUrl}</p>
+      <h2>{t("invite.title")}</h2>
+      <p>{t("invite.text")}</p>
+      <p className="invite__link" dir="ltr">
+        {inviteUrl}
+      </p>
       <div className="invite__actions">
         <Button onClick={() => copy(inviteUrl)}>
           {copied ? <CheckIcon /> : <LinkIcon />}
-          {copied ? "Copied" : "Copy the link"}
+          {copied ? t("common.copied") : t("invite.copy")}
         </Button>
         <Button look="secondary" onClick={onShowQr}>
           <QrIcon />
-          Show a QR code
+          {t("invite.showQr")}
         </Button>
       </div>
     </div>

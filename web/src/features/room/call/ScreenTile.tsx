@@ -1,4 +1,5 @@
 import { memo } from "react";
+import { useTranslation } from "../../../hooks/translation";
 import { Button } from "../../../ui/Button";
 import { ScreenIcon } from "../../../ui/icons";
 import { VideoView } from "../../../ui/VideoView";
@@ -20,11 +21,13 @@ export interface ScreenTileProps {
 /** A shared screen, whole: nothing of it may be cut off. */
 export const ScreenTile = memo(function ScreenTile(props: ScreenTileProps) {
   const { pictureKey, connectionId, name, stream, isSelf } = props;
+  const { t } = useTranslation();
+  const title = t("tile.screenOf", { name });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset groups form fields; this groups a picture and its name
     <div
       role="group"
-      aria-label={`${name}'s screen`}
+      aria-label={title}
       className="tile tile--screen"
       data-screen-of={connectionId}
       tabIndex={-1}
@@ -39,19 +42,20 @@ export const ScreenTile = memo(function ScreenTile(props: ScreenTileProps) {
       />
       <p className="tile__name">
         <ScreenIcon />
-        <span className="tile__text">{isSelf ? "Your screen" : `${name}'s screen`}</span>
+        <span className="tile__text">{isSelf ? t("tile.yourScreen") : title}</span>
       </p>
       {isSelf && (
         <div className="tile__own-screen">
-          <p>You are sharing your screen</p>
+          <p>{t("tile.sharing")}</p>
           <Button look="secondary" onClick={props.onStop}>
-            End sharing
+            {t("tile.endSharing")}
           </Button>
         </div>
       )}
       <div className="tile__actions">
         <PinButton
-          what={isSelf ? "your screen" : `${name}'s screen`}
+          what={isSelf ? "ownScreen" : "screen"}
+          name={name}
           isPinned={props.isPinned}
           onToggle={() => props.onPin(pictureKey)}
         />

@@ -1,6 +1,7 @@
 import { type CSSProperties, type ReactNode, useMemo } from "react";
 import { CORNERS, type Corner } from "../../../core/preferences";
 import { useServices } from "../../../hooks/services";
+import { useTranslation } from "../../../hooks/translation";
 import { useElementSize } from "../../../hooks/useElementSize";
 import { useStorePart } from "../../../hooks/useStore";
 import { Boundary } from "../../../ui/Boundary";
@@ -86,7 +87,9 @@ interface CellProps {
 
 function Cell({ place, isFloating = false, onCorner = ignore, children }: CellProps) {
   const drag = useDragToCorner(onCorner);
-  const style: CSSProperties = { ...place };
+  const { left, ...rest } = place;
+  // From the side where text begins.
+  const style: CSSProperties = { ...rest, insetInlineStart: left };
   return (
     <div
       className={cx("cell", isFloating && "cell--floating")}
@@ -110,7 +113,7 @@ interface PictureTileProps {
 function PictureTile({ picture, isPinned, onPin, onMove, onSoundBlocked }: PictureTileProps) {
   const { media } = useServices().call;
   const speakerId = useStorePart(media.state, (state) => state.speakerId);
-  const { participant, key, isScreen, isSelf, stream, connectionState, isRecovering } = picture;
+  const { participant, key, isScreen, isSelf, isMirrored, stream, connectionState, isRecovering } = picture;
   const { connectionId, displayName } = participant;
   const common = {
     connectionId,
@@ -129,6 +132,7 @@ function PictureTile({ picture, isPinned, onPin, onMove, onSoundBlocked }: Pictu
       media={participant.media}
       connectionState={connectionState}
       isRecovering={isRecovering}
+      isMirrored={isMirrored}
       actions={onMove && <MoveButton onMove={onMove} />}
     />
   );
@@ -136,7 +140,7 @@ function PictureTile({ picture, isPinned, onPin, onMove, onSoundBlocked }: Pictu
 
 /** What dragging does, for whoever can't drag. */
 function MoveButton({ onMove }: { onMove: () => void }) {
-  const label = "Move your picture";
+  const label = useTranslation().t("tile.move");
   return (
     <button type="button" className="tile__action" aria-label={label} title={label} onClick={onMove}>
       <MoveIcon />

@@ -1,10 +1,13 @@
 import { memo, type ReactNode } from "react";
+import { useTranslation } from "../../../hooks/translation";
+import type { Translate } from "../../../i18n/translation";
 import type { MediaState } from "../../../protocol";
 import { Avatar } from "../../../ui/Avatar";
 import { cx } from "../../../ui/cx";
 import { MicOffIcon } from "../../../ui/icons";
 import { Spinner } from "../../../ui/Spinner";
 import { VideoView } from "../../../ui/VideoView";
+import { ConnectionBadge } from "./ConnectionBadge";
 import { PinButton } from "./PinButton";
 import { SpeakingFrame } from "./SpeakingFrame";
 
@@ -16,6 +19,7 @@ export interface TileProps {
   connectionState: RTCPeerConnectionState;
   isRecovering: boolean;
   isSelf: boolean;
+  isMirrored: boolean;
   isPinned: boolean;
   onPin: (key: string) => void;
   speakerId?: string | undefined;
@@ -27,13 +31,14 @@ export interface TileProps {
 /** One participant: picture or initials, name, and what is amiss. */
 export const Tile = memo(function Tile(props: TileProps) {
   const { connectionId, name, media, stream, connectionState, isRecovering, isSelf } = props;
-  const trouble = troubleOf(connectionState, isRecovering);
+  const { t } = useTranslation();
+  const trouble = troubleOf(t, connectionState, isRecovering);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset groups form fields; this groups a picture and its name
     <div
       role="group"
       aria-label={name}
-      className={cx("tile", isSelf && "tile--mirrored")}
+      className={cx("tile", props.isMirrored && "tile--mirrored")}
       data-connection-id={connectionId}
       data-connection-state={connectionState}
       // A touch has to be able to bring out what a pointer finds by hovering.
@@ -59,16 +64,20 @@ export const Tile = memo(function Tile(props: TileProps) {
         {!media.audio && (
           <>
             <MicOffIcon />
-            <span className="visually-hidden">Muted: </span>
+            <span className="visually-hidden">{t("tile.muted")} </span>
           </>
         )}
-        <span className="tile__text">{isSelf ? `${name} (you)` : name}</span>
-        {media.screen && <span className="tile__tag">Screen</span>}
+        <span className="tile__text" dir="auto">
+          {isSelf ? t("tile.you", { name }) : name}
+        </span>
+        {!isSelf && <ConnectionBadge connectionId={connectionId} />}
+        {media.screen && <span className="tile__tag">{t("tile.screen")}</span>}
       </p>
       <div className="tile__actions">
         {props.actions}
         <PinButton
-          what={isSelf ? "your picture" : name}
+          what={isSelf ? "self" : "face"}
+          name={name}
           isPinned={props.isPinned}
           onToggle={() => props.onPin(connectionId)}
         />
@@ -77,7 +86,11 @@ export const Tile = memo(function Tile(props: TileProps) {
   );
 });
 
-function troubleOf(connectionState: RTCPeerConnectionState, isRecovering: boolean): string | null {
-  if (isRecovering) return "Reconnecting…";
-  return connectionState === "connected" ? null : "Connecting…";
+function troubleOf(
+  t: Translate,
+  connectionState: RTCPeerConnectionState,
+  isRecovering: boolean,
+): string | null {
+  if (isRecovering) return t("tile.reconnecting");
+  return connectionState === "connected" ? null : t("tile.connecting");
 }

@@ -13,19 +13,18 @@ export type Command =
 export interface Shortcut {
   key: string;
   command: Command;
-  does: string;
 }
 
 export const SHORTCUTS: readonly Shortcut[] = [
-  { key: "d", command: "toggle-audio", does: "Microphone on or off" },
-  { key: "e", command: "toggle-video", does: "Camera on or off" },
-  { key: "s", command: "toggle-screen", does: "Share your screen, or end it" },
-  { key: "c", command: "chat", does: "Open or close the chat" },
-  { key: "p", command: "participants", does: "Open or close the list of participants" },
-  { key: "o", command: "settings", does: "Open or close the settings" },
-  { key: "v", command: "spotlight", does: "One large picture, or all alike" },
-  { key: "f", command: "full-screen", does: "Full screen on or off" },
-  { key: "?", command: "help", does: "Show this list" },
+  { key: "d", command: "toggle-audio" },
+  { key: "e", command: "toggle-video" },
+  { key: "s", command: "toggle-screen" },
+  { key: "c", command: "chat" },
+  { key: "p", command: "participants" },
+  { key: "o", command: "settings" },
+  { key: "v", command: "spotlight" },
+  { key: "f", command: "full-screen" },
+  { key: "?", command: "help" },
 ];
 
 export interface KeyPress {
@@ -44,6 +43,13 @@ export function commandFor(press: KeyPress): Command | undefined {
   // With Caps Lock too.
   const key = press.key.toLowerCase();
   return SHORTCUTS.find((shortcut) => shortcut.key === key)?.command;
+}
+
+/** The letter that a Latin keyboard has in that place, for alphabets that have no such letter. */
+export function latinKey({ key, code }: Pick<KeyboardEvent, "key" | "code">): string {
+  if (key === "؟" || key === "？") return "?";
+  const isForeign = key.length === 1 && key > "\u007f" && code.startsWith("Key");
+  return isForeign ? code.slice("Key".length).toLowerCase() : key;
 }
 
 export function keyFor(command: Command): string | undefined {

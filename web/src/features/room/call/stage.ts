@@ -12,6 +12,7 @@ export interface Picture {
 }
 
 export interface Rect {
+  /** From the side where text begins: in Arabic that is the right one. */
   left: number;
   top: number;
   width: number;

@@ -63,7 +63,9 @@ function follow(
 function cornerUnder(element: HTMLElement): Corner {
   const here = element.getBoundingClientRect();
   const around = (element.parentElement ?? element).getBoundingClientRect();
-  const x = here.left + here.width / 2 - around.left;
+  const fromLeft = here.left + here.width / 2 - around.left;
+  const isRightToLeft = getComputedStyle(element).direction === "rtl";
+  const x = isRightToLeft ? around.width - fromLeft : fromLeft;
   const y = here.top + here.height / 2 - around.top;
   return nearestCorner(x, y, around.width, around.height);
 }

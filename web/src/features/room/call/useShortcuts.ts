@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { type Command, commandFor } from "./shortcuts";
+import { type Command, commandFor, latinKey } from "./shortcuts";
 
 /** Where letters are text or choose an item. */
 const TYPING = "input, textarea, select, [contenteditable], [role=menu], dialog";
@@ -14,10 +14,10 @@ export function useShortcuts(commands: Record<Command, () => void>, isEnabled: b
     if (!isEnabled) return undefined;
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
-      const { key, ctrlKey, metaKey, altKey, repeat, target } = event;
+      const { ctrlKey, metaKey, altKey, repeat, target } = event;
       const isInField = target instanceof Element && target.closest(TYPING) !== null;
       const isTyping = isInField || document.querySelector("dialog[open]") !== null;
-      const command = commandFor({ key, ctrlKey, metaKey, altKey, repeat, isTyping });
+      const command = commandFor({ key: latinKey(event), ctrlKey, metaKey, altKey, repeat, isTyping });
       if (command === undefined) return;
       event.preventDefault();
       latest.current[command]();

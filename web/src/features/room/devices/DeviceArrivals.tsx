@@ -1,12 +1,14 @@
 import { useState } from "react";
 import type { DeviceArrival } from "../../../core/media/devices";
 import { useServices } from "../../../hooks/services";
+import { useTranslation } from "../../../hooks/translation";
 import { useStorePart } from "../../../hooks/useStore";
 import { Banner } from "../../../ui/Banner";
 
 /** Offers what was plugged in, until it is taken, waved away or followed by something else. */
 export function DeviceArrivals() {
   const { media } = useServices().call;
+  const { t } = useTranslation();
   const arrivals = useStorePart(media.state, (state) => state.arrivals);
   const devices = useStorePart(media.state, (state) => state.devices);
   const [handled, setHandled] = useState<readonly DeviceArrival[]>([]);
@@ -22,8 +24,13 @@ export function DeviceArrivals() {
       void media.takeUpArrival(arrival);
     };
     return (
-      <Banner key={ids.join()} action={{ label: `Use ${arrival.label}`, onSelect: use }} onDismiss={done}>
-        {arrival.label} was plugged in.
+      <Banner
+        key={ids.join()}
+        action={{ label: t("devices.use", { device: arrival.label }), onSelect: use }}
+        dismissLabel={t("common.dismiss")}
+        onDismiss={done}
+      >
+        {t("devices.pluggedIn", { device: arrival.label })}
       </Banner>
     );
   });

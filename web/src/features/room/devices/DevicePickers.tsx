@@ -1,4 +1,5 @@
 import type { DeviceOption } from "../../../core/media/devices";
+import { useTranslation } from "../../../hooks/translation";
 import { useMediaControls } from "../../../hooks/useMediaControls";
 import { SelectField } from "../../../ui/Field";
 import { MicrophoneLevel } from "./MicrophoneLevel";
@@ -13,14 +14,14 @@ export function DevicePickers() {
   return (
     <div className="pickers">
       <Picker
-        label="Camera"
+        kind="camera"
         options={cameras}
         selected={media.cameraId}
         onSelect={(id) => void service.selectCamera(id)}
       />
       <div className="pickers__one">
         <Picker
-          label="Microphone"
+          kind="microphone"
           options={microphones}
           selected={media.microphoneId}
           onSelect={(id) => void service.selectMicrophone(id)}
@@ -30,7 +31,7 @@ export function DevicePickers() {
       <div className="pickers__one">
         {canChooseSpeaker && (
           <Picker
-            label="Speaker"
+            kind="speaker"
             options={speakers}
             selected={media.speakerId}
             onSelect={(id) => service.selectSpeaker(id)}
@@ -43,19 +44,24 @@ export function DevicePickers() {
 }
 
 interface PickerProps {
-  label: string;
+  kind: "camera" | "microphone" | "speaker";
   options: readonly DeviceOption[];
   selected: string | undefined;
   onSelect: (id: string) => void;
 }
 
-function Picker({ label, options, selected, onSelect }: PickerProps) {
+function Picker({ kind, options, selected, onSelect }: PickerProps) {
+  const { t } = useTranslation();
   if (options.length === 0) return null;
   return (
-    <SelectField label={label} value={selected} onChange={(event) => onSelect(event.target.value)}>
-      {options.map(({ id, label: name }) => (
+    <SelectField
+      label={t(`devices.${kind}`)}
+      value={selected}
+      onChange={(event) => onSelect(event.target.value)}
+    >
+      {options.map(({ id, label }, index) => (
         <option key={id} value={id}>
-          {name}
+          {label || t("devices.unnamed", { kind, place: index + 1 })}
         </option>
       ))}
     </SelectField>

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { playTestSound } from "../../../core/media/testSound";
 import { useServices } from "../../../hooks/services";
+import { useTranslation } from "../../../hooks/translation";
 import { useStorePart } from "../../../hooks/useStore";
 import { Button } from "../../../ui/Button";
 import { SpeakerIcon } from "../../../ui/viewIcons";
@@ -8,6 +9,7 @@ import { SpeakerIcon } from "../../../ui/viewIcons";
 /** A sound to find out whether, and where, one will hear the others. */
 export function SpeakerTest() {
   const { media } = useServices().call;
+  const { t } = useTranslation();
   const speakerId = useStorePart(media.state, (state) => state.speakerId);
   const [state, setState] = useState<"idle" | "playing" | "failed">("idle");
   const play = () => {
@@ -22,11 +24,11 @@ export function SpeakerTest() {
     <div className="speaker-test">
       <Button look="secondary" onClick={isPlaying ? undefined : play} aria-disabled={isPlaying}>
         <SpeakerIcon />
-        Test speaker
+        {t("devices.testSpeaker")}
       </Button>
       <p className="speaker-test__result" aria-live="polite">
-        {isPlaying && "You should hear three notes…"}
-        {state === "failed" && "It could not be played. Choose another speaker, and try again."}
+        {isPlaying && t("devices.testPlaying")}
+        {state === "failed" && t("devices.testFailed")}
       </p>
     </div>
   );

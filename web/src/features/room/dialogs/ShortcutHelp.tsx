@@ -1,4 +1,5 @@
 import { useServices } from "../../../hooks/services";
+import { useTranslation } from "../../../hooks/translation";
 import { useStorePart } from "../../../hooks/useStore";
 import { Dialog } from "../../../ui/Dialog";
 import { CheckField } from "../../../ui/Field";
@@ -7,22 +8,23 @@ import "./dialogs.css";
 
 export default function ShortcutHelp({ onClose }: { onClose: () => void }) {
   const { preferences } = useServices();
+  const { t } = useTranslation();
   const isEnabled = useStorePart(preferences.state, ({ shortcuts }) => shortcuts);
   return (
-    <Dialog title="Keyboard shortcuts" onClose={onClose}>
+    <Dialog title={t("shortcuts.title")} closeLabel={t("common.closeDialog")} onClose={onClose}>
       <dl className="shortcuts">
-        {SHORTCUTS.map(({ key, does }) => (
+        {SHORTCUTS.map(({ key, command }) => (
           <div key={key} className="shortcuts__row">
             <dt>
               <kbd className="key">{key}</kbd>
             </dt>
-            <dd>{does}</dd>
+            <dd>{t(`shortcuts.${command}`)}</dd>
           </div>
         ))}
       </dl>
       <CheckField
-        label="Use these letters in calls"
-        hint="Turn them off if you speak to your computer, or press keys by accident."
+        label={t("shortcuts.enabled")}
+        hint={t("shortcuts.enabledHint")}
         checked={isEnabled}
         onChange={(event) => preferences.set({ shortcuts: event.target.checked })}
       />

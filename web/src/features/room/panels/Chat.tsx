@@ -1,6 +1,7 @@
 import { Fragment, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { CHAT_TEXT_LIMIT } from "../../../core/call/ChatService";
 import { useServices } from "../../../hooks/services";
+import { useTranslation } from "../../../hooks/translation";
 import { useStorePart } from "../../../hooks/useStore";
 import { SendIcon } from "../../../ui/icons";
 import { ChatMessageView, DayBreak } from "./ChatMessageView";
@@ -9,6 +10,7 @@ import { Panel } from "./Panel";
 
 export function Chat({ onClose }: { onClose: () => void }) {
   const { chat } = useServices().call;
+  const { t } = useTranslation();
   const messages = useStorePart(chat.state, (state) => state.messages);
   const end = useRef<HTMLLIElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new message is what scrolls
@@ -16,11 +18,9 @@ export function Chat({ onClose }: { onClose: () => void }) {
     end.current?.scrollIntoView({ block: "end" });
   }, [messages]);
   return (
-    <Panel title="Chat" onClose={onClose}>
-      <div className="chat__log" role="log" aria-label="Conversation">
-        {messages.length === 0 && (
-          <p className="panel__empty">Nothing yet. What you write is seen by everybody in the room.</p>
-        )}
+    <Panel title={t("call.chat")} onClose={onClose}>
+      <div className="chat__log" role="log" aria-label={t("chat.log")}>
+        {messages.length === 0 && <p className="panel__empty">{t("chat.empty")}</p>}
         <ol className="chat__list">
           {messages.map((message, index) => {
             const { startsDay, continues } = placeInLog(message, messages[index - 1]);
@@ -41,6 +41,7 @@ export function Chat({ onClose }: { onClose: () => void }) {
 
 function Composer() {
   const { call } = useServices();
+  const { t } = useTranslation();
   const [text, setText] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
@@ -68,20 +69,21 @@ function Composer() {
       }}
     >
       <label htmlFor={id} className="visually-hidden">
-        Message
+        {t("chat.message")}
       </label>
       <textarea
         id={id}
         ref={field}
         className="chat__field"
         rows={1}
-        placeholder="Write to everybody"
+        placeholder={t("chat.placeholder")}
+        dir="auto"
         maxLength={CHAT_TEXT_LIMIT}
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      <button type="submit" className="chat__send" aria-label="Send" disabled={text.trim() === ""}>
+      <button type="submit" className="chat__send" aria-label={t("chat.send")} disabled={text.trim() === ""}>
         <SendIcon />
       </button>
     </form>

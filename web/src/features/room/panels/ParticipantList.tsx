@@ -1,4 +1,5 @@
 import { useSignaling } from "../../../hooks/signaling";
+import { useTranslation } from "../../../hooks/translation";
 import { useCopy } from "../../../hooks/useCopy";
 import type { Participant } from "../../../protocol";
 import { Avatar } from "../../../ui/Avatar";
@@ -24,9 +25,10 @@ interface ParticipantListProps {
 export function ParticipantList({ inviteUrl, onShowQr, onClose }: ParticipantListProps) {
   const { self, participants, currentRoom } = useSignaling();
   const { copied, copy } = useCopy();
+  const { t } = useTranslation();
   const everybody = self === null ? participants : [self, ...participants];
   return (
-    <Panel title="Participants" onClose={onClose}>
+    <Panel title={t("call.participants")} onClose={onClose}>
       <ul className="people">
         {everybody.map((participant) => (
           <Person
@@ -39,15 +41,18 @@ export function ParticipantList({ inviteUrl, onShowQr, onClose }: ParticipantLis
       </ul>
       <div className="people__invite">
         <p className="muted">
-          {everybody.length} of {currentRoom?.maxParticipants} places taken.
+          {t("people.placesTaken", {
+            count: everybody.length,
+            places: currentRoom?.maxParticipants ?? everybody.length,
+          })}
         </p>
         <Button look="secondary" wide onClick={() => copy(inviteUrl)}>
           {copied ? <CheckIcon /> : <LinkIcon />}
-          {copied ? "Copied" : "Copy link for others"}
+          {copied ? t("common.copied") : t("people.copyLink")}
         </Button>
         <Button look="quiet" wide onClick={onShowQr}>
           <QrIcon />
-          QR code for phones
+          {t("people.qr")}
         </Button>
       </div>
     </Panel>
@@ -62,27 +67,28 @@ interface PersonProps {
 
 function Person({ participant, isSelf, isHost }: PersonProps) {
   const { displayName, media } = participant;
+  const { t } = useTranslation();
   return (
     <li className="people__person">
       <Avatar name={displayName} />
       <span className="people__name">
-        {displayName}
-        {isSelf && <span className="muted"> (you)</span>}
-        {isHost && <span className="people__tag">Host</span>}
+        <bdi>{displayName}</bdi>
+        {isSelf && <span className="muted"> {t("people.you")}</span>}
+        {isHost && <span className="people__tag">{t("people.host")}</span>}
       </span>
       {media.screen && (
-        <span className="people__state" title="Shares the screen">
+        <span className="people__state" title={t("people.sharesScreen")}>
           <ScreenIcon />
-          <span className="visually-hidden">shares the screen</span>
+          <span className="visually-hidden">{t("people.sharesScreen")}</span>
         </span>
       )}
       <span className={media.audio ? "people__state" : "people__state people__state--off"}>
         {media.audio ? <MicIcon /> : <MicOffIcon />}
-        <span className="visually-hidden">{media.audio ? "microphone on" : "muted"}</span>
+        <span className="visually-hidden">{media.audio ? t("people.microphoneOn") : t("people.muted")}</span>
       </span>
       <span className={media.video ? "people__state" : "people__state people__state--off"}>
         {media.video ? <CameraIcon /> : <CameraOffIcon />}
-        <span className="visually-hidden">{media.video ? "camera on" : "camera off"}</span>
+        <span className="visually-hidden">{media.video ? t("people.cameraOn") : t("people.cameraOff")}</span>
       </span>
     </li>
   );

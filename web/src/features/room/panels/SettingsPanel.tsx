@@ -1,3 +1,5 @@
+import { useTranslation } from "../../../hooks/translation";
+import { LanguagePicker } from "../../shell/LanguagePicker";
 import { DevicePickers } from "../devices/DevicePickers";
 import { DeviceProblems } from "../devices/DeviceProblems";
 import { ProcessingSettings } from "../devices/ProcessingSettings";
@@ -6,15 +8,17 @@ import { QualitySelector } from "../quality/QualitySelector";
 import { Panel } from "./Panel";
 
 export function SettingsPanel({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
   return (
-    <Panel title="Settings" onClose={onClose}>
+    <Panel title={t("call.settings")} onClose={onClose}>
       <div className="panel__body stack">
         <DeviceProblems />
         <DevicePickers />
         <ProcessingSettings />
         <QualitySelector />
         <SelfViewSetting />
-        <p className="muted">Changes take effect at once, without leaving the call.</p>
+        <LanguagePicker />
+        <p className="muted">{t("devices.atOnce")}</p>
       </div>
     </Panel>
   );

@@ -1,6 +1,6 @@
 /** What a message needs above it in the log, which depends on the one before. Pure. */
 interface Said {
-  from: string;
+  userId: string;
   /** RFC 3339. */
   sentAt: string;
 }
@@ -20,6 +20,6 @@ export function placeInLog(message: Said, previous: Said | undefined): PlaceInLo
   const [before, now] = [new Date(previous.sentAt), new Date(message.sentAt)];
   const startsDay = before.toDateString() !== now.toDateString();
   const continues =
-    !startsDay && previous.from === message.from && now.getTime() - before.getTime() < SAME_RUN_MS;
+    !startsDay && previous.userId === message.userId && now.getTime() - before.getTime() < SAME_RUN_MS;
   return { startsDay, continues };
 }

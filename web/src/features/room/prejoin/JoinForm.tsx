@@ -3,12 +3,15 @@ import { Link, useLocation } from "react-router";
 import { accountAuthorizer, guestAuthorizer } from "../../../core/session/authorize";
 import { useServices } from "../../../hooks/services";
 import { useSignaling } from "../../../hooks/signaling";
+import { useTranslation } from "../../../hooks/translation";
 import { type FormFields, useSubmit } from "../../../hooks/useSubmit";
 import type { User } from "../../../protocol";
 import { Button } from "../../../ui/Button";
 import { TextField } from "../../../ui/Field";
 import { Notice } from "../../../ui/Notice";
+import { TRUST_PAGE } from "../../shell/trustPage";
 import type { RoomAddress } from "../roomAddress";
+import { useSocketRefused } from "./useSocketRefused";
 
 const NAME_LIMIT = 64;
 
@@ -16,6 +19,7 @@ const NAME_LIMIT = 64;
 export function MemberJoin({ address, user }: { address: RoomAddress; user: User }) {
   const { api } = useServices();
   const { call } = useSignaling();
+  const { t } = useTranslation();
   const { roomId, inviteToken, relayOnly } = address;
   const join = useCallback(async () => {
     call.join({
@@ -29,7 +33,13 @@ export function MemberJoin({ address, user }: { address: RoomAddress; user: User
   return (
     <JoinForm action={join}>
       <p className="lead">
-        You join as <strong>{user.displayName}</strong>.
+        {t.rich("prejoin.joinAs", {
+          name: () => (
+            <strong>
+              <bdi>{user.displayName}</bdi>
+            </strong>
+          ),
+        })}
       </p>
     </JoinForm>
   );
@@ -40,6 +50,7 @@ export function GuestJoin({ address, inviteToken }: { address: RoomAddress; invi
   const { api, guests } = useServices();
   const { call } = useSignaling();
   const location = useLocation();
+  const { t } = useTranslation();
   const { roomId, relayOnly } = address;
   const join = useCallback(
     async (fields: FormFields) => {
@@ -59,22 +70,26 @@ export function GuestJoin({ address, inviteToken }: { address: RoomAddress; invi
   );
   const aside = (
     <p className="prejoin__aside">
-      Have an account here?{" "}
-      <Link to="/login" state={{ from: location }}>
-        Log in
-      </Link>
+      {t.rich("prejoin.haveAccount", {
+        link: (label) => (
+          <Link to="/login" state={{ from: location }}>
+            {label}
+          </Link>
+        ),
+      })}
     </p>
   );
   return (
     <JoinForm action={join} aside={aside}>
       <TextField
-        label="Your name"
+        label={t("prejoin.yourName")}
         name="name"
+        dir="auto"
         defaultValue={guests.rememberedName(roomId)}
         autoComplete="name"
         maxLength={NAME_LIMIT}
         required
-        hint="What the others will see."
+        hint={t("prejoin.yourNameHint")}
       />
     </JoinForm>
   );
@@ -88,7 +103,9 @@ interface JoinFormProps {
 
 function JoinForm({ action, children, aside }: JoinFormProps) {
   const { phase } = useSignaling();
+  const { t } = useTranslation();
   const { isBusy, problem, onSubmit } = useSubmit(action);
+  const isRefused = useSocketRefused();
   return (
     <form className="stack" onSubmit={onSubmit}>
       {problem && (
@@ -96,9 +113,14 @@ function JoinForm({ action, children, aside }: JoinFormProps) {
           {problem.advice}
         </Notice>
       )}
+      {isRefused && (
+        <Notice title={t("prejoin.notTrustedTitle")} tone="warning" urgent>
+          {t.rich("prejoin.notTrustedAdvice", { link: (label) => <a href={TRUST_PAGE}>{label}</a> })}
+        </Notice>
+      )}
       {children}
       <Button type="submit" wide isBusy={isBusy || phase === "joining"}>
-        Join
+        {t("prejoin.join")}
       </Button>
       {aside}
     </form>

@@ -1,6 +1,7 @@
 import { Link, useLocation } from "react-router";
-import type { Sentence } from "../../../core/sentences";
 import { useAuth } from "../../../hooks/auth";
+import { useTranslation } from "../../../hooks/translation";
+import type { Sentence } from "../../../i18n/sentences";
 import { Button, buttonClass } from "../../../ui/Button";
 import { EmptyState } from "../../../ui/EmptyState";
 import { Page } from "../../shell/Page";
@@ -15,20 +16,21 @@ interface ObstacleProps {
 export function Obstacle({ sentence, onRetry }: ObstacleProps) {
   const { isAuthenticated } = useAuth();
   const location = useLocation();
+  const { t } = useTranslation();
   const actions = (
     <>
       {isAuthenticated ? (
         <Link to="/dashboard" className={buttonClass()}>
-          Go to your rooms
+          {t("common.goToRooms")}
         </Link>
       ) : (
         <Link to="/login" state={{ from: location }} className={buttonClass()}>
-          Log in
+          {t("common.logIn")}
         </Link>
       )}
       {onRetry && (
         <Button look="secondary" onClick={onRetry}>
-          Try again
+          {t("common.tryAgain")}
         </Button>
       )}
     </>

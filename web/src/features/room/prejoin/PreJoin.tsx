@@ -1,9 +1,10 @@
 import { type ReactNode, useCallback, useEffect } from "react";
-import { NO_INVITE, sentenceFor, sentenceForError } from "../../../core/sentences";
 import { useAuth } from "../../../hooks/auth";
 import { useServices } from "../../../hooks/services";
+import { useTranslation } from "../../../hooks/translation";
 import { useLoaded } from "../../../hooks/useLoaded";
-import type { Room, User } from "../../../protocol";
+import { noInviteSentence, sentenceFor, sentenceForError } from "../../../i18n/sentences";
+import type { User } from "../../../protocol";
 import { Page } from "../../shell/Page";
 import { Waiting } from "../../shell/Waiting";
 import { DevicePickers } from "../devices/DevicePickers";
@@ -16,22 +17,31 @@ import "./prejoin.css";
 /** Before the call: who may come in, how one looks and sounds, and the door. */
 export function PreJoin({ address }: { address: RoomAddress }) {
   const { user } = useAuth();
-  if (user === null && address.inviteToken === undefined) return <Obstacle sentence={NO_INVITE} />;
+  const translation = useTranslation();
+  if (user === null && address.inviteToken === undefined) {
+    return <Obstacle sentence={noInviteSentence(translation)} />;
+  }
   return <Entrance address={address} user={user} />;
 }
 
 function Entrance({ address, user }: { address: RoomAddress; user: User | null }) {
   const { api } = useServices();
+  const translation = useTranslation();
+  const { t } = translation;
   const { roomId, inviteToken } = address;
   const load = useCallback(() => api.room(roomId, inviteToken), [api, roomId, inviteToken]);
   const [loaded, reload] = useLoaded(load);
-  if (loaded.status === "loading") return <Waiting>Looking for the room…</Waiting>;
+  if (loaded.status === "loading") return <Waiting>{t("prejoin.looking")}</Waiting>;
   if (loaded.status === "failed")
-    return <Obstacle sentence={sentenceForError(loaded.error)} onRetry={reload} />;
+    return <Obstacle sentence={sentenceForError(translation, loaded.error)} onRetry={reload} />;
   const room = loaded.value;
-  if (!room.isActive) return <Obstacle sentence={sentenceFor("room-closed")} />;
+  if (!room.isActive) return <Obstacle sentence={sentenceFor(translation, "room-closed")} />;
   return (
-    <Lobby title={room.name} lead={occupancy(room)} description={room.description}>
+    <Lobby
+      title={room.name}
+      lead={t("prejoin.inside", { count: room.currentParticipants })}
+      description={room.description}
+    >
       {user !== null && <MemberJoin address={address} user={user} />}
       {user === null && inviteToken !== undefined && (
         <GuestJoin address={address} inviteToken={inviteToken} />
@@ -63,8 +73,14 @@ function Lobby({ title, lead, description, children }: LobbyProps) {
         <Preview />
         <div className="prejoin__door">
           <div className="prejoin__intro">
-            <h1>{title}</h1>
-            {description && <p>{description}</p>}
+            <h1>
+              <bdi>{title}</bdi>
+            </h1>
+            {description && (
+              <p>
+                <bdi>{description}</bdi>
+              </p>
+            )}
             <p className="lead">{lead}</p>
           </div>
           {children}
@@ -75,10 +91,4 @@ function Lobby({ title, lead, description, children }: LobbyProps) {
       </div>
     </Page>
   );
-}
-
-function occupancy(room: Room): string {
-  if (room.currentParticipants === 0) return "Nobody is inside yet.";
-  if (room.currentParticipants === 1) return "One person is inside.";
-  return `${room.currentParticipants} people are inside.`;
 }

@@ -1,21 +1,23 @@
 import type { ConnectionDetails as Details } from "../../../core/rtc/stats";
 import { useSignaling } from "../../../hooks/signaling";
+import { useTranslation } from "../../../hooks/translation";
 import { useStorePart } from "../../../hooks/useStore";
-import { amountInWords, pathInWords, picturesInWords } from "./words";
+import { measuredIn } from "./measuredIn";
 import "./quality.css";
 
 /** What was measured of each connection; anew with each poll. */
 export function ConnectionDetails({ id }: { id: string }) {
   const { participants, call } = useSignaling();
+  const { t } = useTranslation();
   const details = useStorePart(call.quality.state, (state) => state.details);
   return (
-    <section className="details" id={id} aria-label="Connection details">
-      {participants.length === 0 && (
-        <p className="muted">Nobody else is here, so there is nothing to measure.</p>
-      )}
+    <section className="details" id={id} aria-label={t("details.label")}>
+      {participants.length === 0 && <p className="muted">{t("details.nobody")}</p>}
       {participants.map(({ connectionId, displayName }) => (
         <section key={connectionId} aria-label={displayName}>
-          <h2 className="details__name">{displayName}</h2>
+          <h2 className="details__name" dir="auto">
+            {displayName}
+          </h2>
           <Measured details={details.get(connectionId)} />
         </section>
       ))}
@@ -24,18 +26,9 @@ export function ConnectionDetails({ id }: { id: string }) {
 }
 
 function Measured({ details }: { details: Details | undefined }) {
-  if (details === undefined) return <p className="muted">Not measured yet</p>;
-  const rows: ReadonlyArray<[string, string]> = [
-    ["Path", pathInWords(details.path)],
-    ["Round trip", amountInWords(details.rttMs, "ms")],
-    ["Jitter", amountInWords(details.jitterMs, "ms")],
-    ["Loss", amountInWords(details.lossPercent, "%")],
-    ["Received", amountInWords(details.kbpsIn, "kbit/s")],
-    ["Sent", amountInWords(details.kbpsOut, "kbit/s")],
-    ["Video received", picturesInWords(details.received)],
-    ["Video sent", picturesInWords(details.sent)],
-    ["Audio codec", details.audioCodec ?? "–"],
-  ];
+  const translation = useTranslation();
+  if (details === undefined) return <p className="muted">{translation.t("quality.words.unknown")}</p>;
+  const rows = measuredIn(translation, details);
   return (
     <dl className="details__rows">
       {rows.map(([name, value]) => (

@@ -2,24 +2,25 @@ import { useCallback } from "react";
 import type { AdaptationNotice } from "../../../core/call/Adaptation";
 import { useServices } from "../../../hooks/services";
 import { useSignaling } from "../../../hooks/signaling";
+import { useTranslation } from "../../../hooks/translation";
 import { useStore } from "../../../hooks/useStore";
 import { useChange, useToasts } from "../../../hooks/useToasts";
 import { Banner } from "../../../ui/Banner";
 import { Spinner } from "../../../ui/Spinner";
-import { noticeInWords } from "./words";
 
 /** Lost connections with a way to hurry, and what was done about the network. Belongs into a live region. */
 export function QualityNotices() {
   const { call } = useServices();
   const { phase } = useSignaling();
+  const { t, format } = useTranslation();
   const toasts = useAdaptationToasts();
   const lost = useLostNames();
   return (
     <>
       {/* Without the box there is another notice, and nothing to be done before it is back. */}
       {lost.length > 0 && phase !== "reconnecting" && (
-        <Banner tone="warning" action={{ label: "Retry", onSelect: () => call.retry() }}>
-          <Spinner /> The connection to {listed(lost)} was lost. Trying again…
+        <Banner tone="warning" action={{ label: t("common.retry"), onSelect: () => call.retry() }}>
+          <Spinner /> {t("call.peersLost", { names: format.list(lost) })}
         </Banner>
       )}
       {toasts.map(({ key, text, tone }) => (
@@ -41,20 +42,19 @@ function useLostNames(): string[] {
 
 function useAdaptationToasts() {
   const { adaptation } = useServices().call;
+  const { t } = useTranslation();
   const notice = useStore(adaptation.notice);
   const [toasts, push] = useToasts();
   useChange(
     notice,
     useCallback(
       (_: AdaptationNotice | null, now: AdaptationNotice | null) => {
-        if (now !== null) push(noticeInWords(now), now.trouble === "none" ? "plain" : "warning");
+        if (now === null) return;
+        const { trouble, effect } = now;
+        push(t(`quality.notices.${trouble}.${effect}`), trouble === "none" ? "plain" : "warning");
       },
-      [push],
+      [push, t],
     ),
   );
   return toasts;
-}
-
-function listed(names: readonly string[]): string {
-  return new Intl.ListFormat("en").format(names);
 }

@@ -1,25 +1,26 @@
 import { useId } from "react";
 import { QUALITY_CHOICES, type QualityChoice } from "../../../core/rtc/budget";
 import { useServices } from "../../../hooks/services";
+import { useTranslation } from "../../../hooks/translation";
 import { useStore } from "../../../hooks/useStore";
-import { CHOICE_WORDS, RECEIVE_HINTS, SEND_HINTS } from "./words";
 import "./quality.css";
 
 /** How much picture to send and to receive; takes effect at once and is kept for the next call. */
 export function QualitySelector() {
   const { preferences } = useServices().call;
+  const { t } = useTranslation();
   const { send, receive } = useStore(preferences.state);
   return (
     <div className="stack">
       <Choice
-        label="Sending quality"
-        hints={SEND_HINTS}
+        label={t("quality.send")}
+        hint={t(`quality.sendHints.${send}`)}
         selected={send}
         onSelect={(choice) => preferences.choose({ send: choice })}
       />
       <Choice
-        label="Receiving quality"
-        hints={RECEIVE_HINTS}
+        label={t("quality.receive")}
+        hint={t(`quality.receiveHints.${receive}`)}
         selected={receive}
         onSelect={(choice) => preferences.choose({ receive: choice })}
       />
@@ -29,12 +30,13 @@ export function QualitySelector() {
 
 interface ChoiceProps {
   label: string;
-  hints: Record<QualityChoice, string>;
+  hint: string;
   selected: QualityChoice;
   onSelect: (choice: QualityChoice) => void;
 }
 
-function Choice({ label, hints, selected, onSelect }: ChoiceProps) {
+function Choice({ label, hint, selected, onSelect }: ChoiceProps) {
+  const { t } = useTranslation();
   const id = useId();
   return (
     <div className="choice" role="radiogroup" aria-labelledby={id} aria-describedby={`${id}-hint`}>
@@ -45,12 +47,12 @@ function Choice({ label, hints, selected, onSelect }: ChoiceProps) {
         {QUALITY_CHOICES.map((choice) => (
           <label className="choice__option" key={choice}>
             <input type="radio" name={id} checked={choice === selected} onChange={() => onSelect(choice)} />
-            {CHOICE_WORDS[choice]}
+            {t(`quality.choices.${choice}`)}
           </label>
         ))}
       </div>
       <p className="field__hint" id={`${id}-hint`}>
-        {hints[selected]}
+        {hint}
       </p>
     </div>
   );

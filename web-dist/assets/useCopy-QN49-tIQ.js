@@ -1,1 +1,0 @@
-import{S as e,w as t}from"./icons-CWUCZcB2.js";var n=t(e(),1),r=2500;function i(){let[e,t]=(0,n.useState)(!1);return(0,n.useEffect)(()=>{if(!e)return;let n=setTimeout(()=>t(!1),r);return()=>clearTimeout(n)},[e]),{copied:e,copy:e=>{navigator.clipboard.writeText(e).then(()=>t(!0),()=>window.prompt(`Copy this link:`,e))}}}export{i as t};
