@@ -3,35 +3,43 @@
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
+use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
-use neko::app::administration::{Done, NewAccount, Task};
+use anyhow::{Context, Result, anyhow, bail};
+use neko::app::administration::{Done, NewAccount, Task, UserChange};
 use neko::app::{
-    administer, back_up, certificate_in_words, examine, export, export_authority, import, init_logging,
-    renew_certificate, restore, serve, show_certificate,
+    Ended, administer, back_up, become_restored, certificate_in_words, examine, export, export_authority,
+    import, init_logging, renew_certificate, restore, serve, show_certificate,
 };
-use neko::backup::BackupError;
+use neko::backup::{BackupError, check_passphrase};
 use neko::cli::{
-    self, CertCommand, Command, ConfigCommand, PassphraseArgs, PasswordArgs, SetupArgs, UserCommand,
+    self, CertCommand, Command, ConfigCommand, PassphraseArgs, PasswordArgs, RoomCommand, SetupArgs,
+    UserCommand,
 };
-use neko::config::Config;
+use neko::config::{Config, Settings, Sources};
 use neko::doctor::in_words;
-use neko::protocol::api::{SettingsChange, User};
+use neko::domain::name::Username;
+use neko::protocol::admin::{ManagedUser, PasswordLink, SettingInfo};
+use neko::protocol::api::SettingsChange;
 use neko::secret::{ExposeSecret, SecretString};
 
-/// The least characters of a passphrase: whoever has the file can try as often as they like.
-const PASSPHRASE_CHARACTERS: usize = 10;
+/// How long what is under way may take once the box has stopped.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Does what was asked for.
-pub(crate) fn run(command: Command, config: &Config) -> Result<()> {
-    let mut out = io::stdout();
+///
+/// # Errors
+/// What went wrong, for the person at the command line.
+pub(crate) fn run(command: Command, sources: &Sources, settings: Settings) -> Result<()> {
+    let (mut out, config) = (io::stdout(), &settings.config);
     match command {
         Command::Serve => {
             init_logging(&config.log);
-            runtime()?.block_on(serve(config))?;
+            serve_until_stopped(sources, settings)?;
         }
         Command::Setup(args) => set_up(*args, config, &mut out)?,
         Command::User(command) => user(command, config, &mut out)?,
+        Command::Room(command) => room(command, config, &mut out)?,
         Command::Backup { file, passphrase } => {
             let passphrase = new_passphrase(&passphrase)?;
             let made = back_up(config, passphrase.as_ref(), &file)?;
@@ -56,12 +64,31 @@ pub(crate) fn run(command: Command, config: &Config) -> Result<()> {
                 bail!("the box has something broken; the report says what to do");
             }
         }
-        Command::Config(ConfigCommand::Show) => write!(out, "{}", config.to_toml())?,
+        Command::Config(ConfigCommand::Show { json: false }) => write!(out, "{}", config.to_toml())?,
+        Command::Config(ConfigCommand::Show { json: true }) => {
+            let all: Vec<_> = settings.all.iter().map(SettingInfo::from).collect();
+            writeln!(out, "{}", serde_json::to_string_pretty(&all)?)?;
+        }
         Command::Config(ConfigCommand::Check { .. }) => writeln!(out, "OK")?,
         Command::Completions { shell } => out.write_all(&cli::completions(shell))?,
         Command::Man => out.write_all(&cli::manual())?,
     }
     Ok(())
+}
+
+/// Runs the box; where it is to become the one that a backup holds, it does so and runs on.
+fn serve_until_stopped(sources: &Sources, mut settings: Settings) -> Result<()> {
+    loop {
+        let runtime = runtime()?;
+        let ended = runtime.block_on(serve(sources, &settings))?;
+        // whatever is under way lets go of the store
+        runtime.shutdown_timeout(PATIENCE);
+        match ended {
+            Ended::Stopped => return Ok(()),
+            Ended::Restoring(upload) => become_restored(&settings.config, &upload)?,
+        }
+        settings = sources.read()?;
+    }
 }
 
 fn set_up(args: SetupArgs, config: &Config, out: &mut impl Write) -> Result<()> {
@@ -77,51 +104,121 @@ fn set_up(args: SetupArgs, config: &Config, out: &mut impl Write) -> Result<()> 
         room_creation: args.room_creation.map(|who| who.as_str().to_owned()),
         language: args.language.map(Into::into),
     };
-    for user in users(config, Task::SetUp { account, settings })? {
-        writeln!(out, "the box is set up; {} can log in", user.username)?;
+    let Done::Users(users) = perform(config, Task::SetUp { account, settings })? else {
+        return Err(unexpected());
+    };
+    for user in users {
+        writeln!(out, "the box is set up; {} can log in", user.user.username)?;
     }
     Ok(())
 }
 
 fn user(command: UserCommand, config: &Config, out: &mut impl Write) -> Result<()> {
+    let change = |who: Username, change| {
+        let done = perform(config, Task::ChangeUser { username: who.into(), change })?;
+        Ok::<_, anyhow::Error>(done)
+    };
     match command {
-        UserCommand::Add { who, email, role, display_name, password } => {
+        UserCommand::Add { who, email, role, display_name, invite, password } => {
             let task = Task::AddUser {
                 username: who.username().into(),
                 email: email.into(),
-                password: read_password(&password)?,
+                password: if invite { None } else { Some(read_password(&password)?) },
                 display_name: display_name.map(Into::into),
                 role,
             };
-            for user in users(config, task)? {
-                writeln!(out, "made {} ({})", user.username, user.role)?;
+            match perform(config, task)? {
+                Done::Users(users) => {
+                    for user in users {
+                        writeln!(out, "made {} ({})", user.user.username, user.user.role)?;
+                    }
+                }
+                Done::Link(user, link) => {
+                    writeln!(out, "made {} ({})", user.user.username, user.user.role)?;
+                    show_link(&link, out)?;
+                }
+                _ => return Err(unexpected()),
             }
         }
         UserCommand::List { json } => {
-            let users = users(config, Task::ListUsers)?;
-            if json {
-                writeln!(out, "{}", serde_json::to_string_pretty(&users)?)?;
-            } else {
-                for user in users {
-                    let email = user.email.unwrap_or_default();
-                    writeln!(out, "{}\t{}\t{}\t{}", user.username, user.role, email, user.display_name)?;
-                }
-            }
+            let Done::Users(users) = perform(config, Task::ListUsers)? else { return Err(unexpected()) };
+            list_users(&users, json, out)?;
+        }
+        UserCommand::Link { who } => {
+            let Done::Link(_, link) = change(who.username(), UserChange::PasswordLink)? else {
+                return Err(unexpected());
+            };
+            show_link(&link, out)?;
+        }
+        UserCommand::Role { username, role } => {
+            change(username.clone(), UserChange::Role(role))?;
+            writeln!(out, "{username} is {} now", role.as_str())?;
+        }
+        UserCommand::Disable { who } => {
+            change(who.username(), UserChange::Disabled(true))?;
+            writeln!(out, "disabled; their sessions have ended")?;
+        }
+        UserCommand::Enable { who } => {
+            change(who.username(), UserChange::Disabled(false))?;
+            writeln!(out, "enabled")?;
         }
         UserCommand::Passwd { who, password } => {
-            let password = read_password(&password)?;
-            users(config, Task::SetPassword { username: who.username().into(), password })?;
+            change(who.username(), UserChange::Password(read_password(&password)?))?;
             writeln!(out, "password changed; their sessions have ended")?;
         }
     }
     Ok(())
 }
 
-fn users(config: &Config, task: Task) -> Result<Vec<User>> {
-    match runtime()?.block_on(administer(config, task))? {
-        Done::Users(users) => Ok(users),
-        Done::Backup(_) | Done::Cared(_) => bail!("the running box answered something else"),
+fn list_users(users: &[ManagedUser], json: bool, out: &mut impl Write) -> Result<()> {
+    if json {
+        writeln!(out, "{}", serde_json::to_string_pretty(users)?)?;
+        return Ok(());
     }
+    for ManagedUser { user, disabled_at, .. } in users {
+        let email = user.email.as_deref().unwrap_or_default();
+        let note = if disabled_at.is_some() { "\tdisabled" } else { "" };
+        writeln!(out, "{}\t{}\t{email}\t{}{note}", user.username, user.role, user.display_name)?;
+    }
+    Ok(())
+}
+
+/// Where the box is reached is known to those who reach it.
+fn show_link(link: &PasswordLink, out: &mut impl Write) -> Result<()> {
+    writeln!(out, "https://ADDRESS-OF-THE-BOX{} is good once, until {}", link.path, link.expires_at)?;
+    Ok(())
+}
+
+fn room(command: RoomCommand, config: &Config, out: &mut impl Write) -> Result<()> {
+    match command {
+        RoomCommand::List { json, all } => {
+            let Done::Rooms(rooms) = perform(config, Task::ListRooms { closed: all })? else {
+                return Err(unexpected());
+            };
+            if json {
+                writeln!(out, "{}", serde_json::to_string_pretty(&rooms)?)?;
+                return Ok(());
+            }
+            for room in rooms {
+                let (state, present) =
+                    (if room.is_active { "open" } else { "closed" }, room.current_participants);
+                writeln!(out, "{}\t{state}\t{present} present\t{}", room.room_id, room.name)?;
+            }
+        }
+        RoomCommand::Close { room_id } => {
+            perform(config, Task::CloseRoom { room_id: room_id.into() })?;
+            writeln!(out, "closed")?;
+        }
+    }
+    Ok(())
+}
+
+fn perform(config: &Config, task: Task) -> Result<Done> {
+    runtime()?.block_on(administer(config, task))
+}
+
+fn unexpected() -> anyhow::Error {
+    anyhow!("the running box answered something else; is it of another version?")
 }
 
 fn certificate(command: CertCommand, config: &Config, out: &mut impl Write) -> Result<()> {
@@ -197,9 +294,7 @@ fn new_passphrase(given: &PassphraseArgs) -> Result<Option<SecretString>> {
         return Ok(None);
     }
     let passphrase = known_passphrase(given)?;
-    if passphrase.expose_secret().chars().count() < PASSPHRASE_CHARACTERS {
-        bail!("a passphrase has at least {PASSPHRASE_CHARACTERS} characters; a few random words are good");
-    }
+    check_passphrase(&passphrase)?;
     if !given.is_given() && io::stdin().is_terminal() {
         let again = rpassword::prompt_password("The same again: ")?;
         if again != passphrase.expose_secret() {

@@ -6,17 +6,18 @@ use std::io;
 use std::process::ExitCode;
 
 use neko::cli;
-use neko::config::Config;
+use neko::config::Sources;
 
 fn main() -> ExitCode {
     let invocation = cli::parse(std::env::args_os()).unwrap_or_else(|error| error.exit());
     let variables =
         std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
-    let config = match Config::load(&invocation.settings, variables) {
-        Ok(config) => config,
+    let sources = Sources::new(invocation.settings, variables);
+    let settings = match sources.read() {
+        Ok(settings) => settings,
         Err(error) => return fail(2, &format!("{error}")),
     };
-    match commands::run(invocation.command, &config) {
+    match commands::run(invocation.command, &sources, settings) {
         Ok(()) => ExitCode::SUCCESS,
         // a reader that went away, such as `head`, is no failure
         Err(error)

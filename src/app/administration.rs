@@ -2,15 +2,20 @@
 
 use std::fs::File;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 
 use super::Foundation;
 use super::care::{Care, Cared};
 use crate::auth::accounts::AccountError;
 use crate::domain::account::{Account, Role};
-use crate::protocol::api::{RegisterRequest, SettingsChange, User};
+use crate::domain::audit::{Action, Actor, Subject};
+use crate::domain::id::RoomId;
+use crate::http::Api;
+use crate::protocol::admin::{ManagedUser, PasswordLink};
+use crate::protocol::api::{RegisterRequest, Room, SettingsChange};
 use crate::secret::SecretString;
+use crate::store::RoomError;
 
 /// A task.
 #[derive(Serialize, Deserialize)]
@@ -22,8 +27,8 @@ pub enum Task {
         username: String,
         /// The e-mail address.
         email: String,
-        /// The password.
-        password: String,
+        /// The password; without one its holder sets it by a link.
+        password: Option<String>,
         /// The name others see.
         display_name: Option<String>,
         /// What they may do.
@@ -38,12 +43,22 @@ pub enum Task {
     },
     /// List the accounts.
     ListUsers,
-    /// Give an account a new password and end its sessions.
-    SetPassword {
+    /// Change an account.
+    ChangeUser {
         /// Whose.
         username: String,
-        /// The new one.
-        password: String,
+        /// What of it.
+        change: UserChange,
+    },
+    /// List the rooms, the newest first.
+    ListRooms {
+        /// The closed ones too.
+        closed: bool,
+    },
+    /// Close a room.
+    CloseRoom {
+        /// Which.
+        room_id: String,
     },
     /// Look after a box that runs.
     Care(Care),
@@ -68,12 +83,30 @@ pub struct NewAccount {
     pub display_name: Option<String>,
 }
 
+/// What of an account to change.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UserChange {
+    /// Give it a new password and end its sessions.
+    Password(String),
+    /// Make a link by which its holder sets a password.
+    PasswordLink,
+    /// Give it another role.
+    Role(Role),
+    /// Let nobody in by it, or again.
+    Disabled(bool),
+}
+
 /// What came of it.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Done {
-    /// The accounts it was about, one after another, as the API shows them.
-    Users(Vec<User>),
+    /// The accounts it was about.
+    Users(Vec<ManagedUser>),
+    /// An account, and the link by which its holder sets the password.
+    Link(Box<ManagedUser>, PasswordLink),
+    /// The rooms it was about.
+    Rooms(Vec<Room>),
     /// The box was looked after.
     Cared(Cared),
     /// A backup of so many bytes, which follow.
@@ -92,46 +125,96 @@ impl From<Done> for Performed {
     }
 }
 
-pub(super) async fn perform(foundation: &Foundation, task: Task) -> Result<Performed> {
+/// Does `task`; what of it concerns those who are connected, in the box that is `running`.
+pub(super) async fn perform(foundation: &Foundation, running: Option<&Api>, task: Task) -> Result<Performed> {
     let accounts = &foundation.accounts;
-    let users = match task {
-        Task::AddUser { username, email, password, display_name, role } => {
+    let done = match task {
+        Task::AddUser { username, email, password: Some(password), display_name, role } => {
             let request = RegisterRequest { username, email, password, display_name };
-            vec![accounts.create(request, role).await?.shown()]
+            Done::Users(vec![accounts.create(request, role, Actor::COMMAND_LINE).await?.managed()])
         }
-        Task::SetUp { account, settings } => {
-            if !accounts.is_setup_needed()? {
-                bail!("this box has its first admin already; `neko user add --role admin` makes another");
-            }
-            let settings = foundation.store.settings().get()?.changed(settings)?;
-            let NewAccount { username, email, password, display_name } = account;
-            let request = RegisterRequest { username, email, password, display_name };
-            let made = accounts.create(request, Role::Admin).await?;
-            foundation.store.settings().update(settings).await?;
-            vec![made.shown()]
+        Task::AddUser { username, email, password: None, display_name, role } => {
+            let request = RegisterRequest { username, email, password: String::new(), display_name };
+            let (account, link) = accounts.invite(request, role, Actor::COMMAND_LINE).await?;
+            Done::Link(Box::new(account.managed()), link)
         }
+        Task::SetUp { account, settings } => set_up(foundation, account, settings).await?,
         Task::ListUsers => {
-            let accounts = foundation.store.users().list()?;
-            accounts.iter().map(Account::shown).collect()
+            Done::Users(foundation.store.users().list()?.iter().map(Account::managed).collect())
         }
-        Task::SetPassword { username, password } => match accounts.set_password(&username, password).await {
-            Ok(account) => vec![account.shown()],
-            Err(AccountError::BadCredentials) => {
-                bail!("there is no user {username}; `neko user list` shows them all")
-            }
-            Err(error) => return Err(error.into()),
-        },
         Task::Care(care) => {
             let patient = foundation.patient.get().context("the box has not fully started yet; try again")?;
-            return Ok(Done::Cared(patient.care(care).await?).into());
+            Done::Cared(patient.care(care).await?)
         }
-        Task::Backup { passphrase } => {
-            let archive = foundation.archive.clone();
-            let passphrase = passphrase.map(SecretString::from);
-            let making = tokio::task::spawn_blocking(move || archive.make_temporary(passphrase.as_ref()));
-            let (made, file) = making.await??;
-            return Ok(Performed { done: Done::Backup(made.bytes), attached: Some(file) });
+        Task::ChangeUser { username, change } => change_user(foundation, &username, change).await?,
+        Task::ListRooms { closed } => {
+            let rooms = foundation.store.rooms().all()?.into_iter();
+            let rooms = rooms.filter(|room| closed || room.is_active);
+            Done::Rooms(
+                rooms.map(|room| running.map_or_else(|| room.shown(true), |api| api.shown(&room))).collect(),
+            )
+        }
+        Task::CloseRoom { room_id } => Done::Rooms(vec![close_room(foundation, running, &room_id).await?]),
+        Task::Backup { passphrase } => return back_up(foundation, passphrase).await,
+    };
+    Ok(done.into())
+}
+
+async fn set_up(foundation: &Foundation, account: NewAccount, settings: SettingsChange) -> Result<Done> {
+    let accounts = &foundation.accounts;
+    if !accounts.is_setup_needed()? {
+        bail!("this box has its first admin already; `neko user add --role admin` makes another");
+    }
+    let settings = foundation.store.settings().get()?.changed(settings)?;
+    let NewAccount { username, email, password, display_name } = account;
+    let request = RegisterRequest { username, email, password, display_name };
+    let made = accounts.create(request, Role::Admin, Actor::COMMAND_LINE).await?;
+    foundation.store.settings().update(settings).await?;
+    Ok(Done::Users(vec![made.managed()]))
+}
+
+async fn change_user(foundation: &Foundation, username: &str, change: UserChange) -> Result<Done> {
+    let accounts = &foundation.accounts;
+    let id = match accounts.by_login(username) {
+        Err(AccountError::NoSuchUser) => {
+            return Err(anyhow!("there is no user {username}; `neko user list` shows them all"));
+        }
+        found => found?.id,
+    };
+    let by = Actor::COMMAND_LINE;
+    let account = match change {
+        UserChange::Password(password) => accounts.set_password(id, password, by).await?,
+        UserChange::Role(role) => accounts.set_role(id, role, by).await?,
+        UserChange::Disabled(disabled) => accounts.set_disabled(id, disabled, by).await?,
+        UserChange::PasswordLink => {
+            let (account, link) = accounts.offer_password(id, by).await?;
+            return Ok(Done::Link(Box::new(account.managed()), link));
         }
     };
-    Ok(Done::Users(users).into())
+    Ok(Done::Users(vec![account.managed()]))
+}
+
+async fn close_room(foundation: &Foundation, running: Option<&Api>, room_id: &str) -> Result<Room> {
+    let missing = || format!("there is no room {room_id}; `neko room list --all` shows them all");
+    let id: RoomId = room_id.parse().with_context(missing)?;
+    let closed = match foundation.store.rooms().close(id, foundation.clock.now()).await {
+        Err(RoomError::NotFound) => return Err(anyhow!(missing())),
+        closed => closed?,
+    };
+    if let Some(api) = running {
+        api.hub.close_room(&closed.room_id);
+        api.sessions.end_guests(&closed.room_id);
+    }
+    let audit = foundation.accounts.audit();
+    audit.note(Actor::COMMAND_LINE, Action::RoomClosed, Some(Subject::from(&closed)), None).await;
+    Ok(closed.shown(true))
+}
+
+async fn back_up(foundation: &Foundation, passphrase: Option<String>) -> Result<Performed> {
+    let archive = foundation.archive.clone();
+    let passphrase = passphrase.map(SecretString::from);
+    let making = tokio::task::spawn_blocking(move || archive.make_temporary(passphrase.as_ref()));
+    let (made, file) = making.await??;
+    foundation.accounts.audit().note(Actor::COMMAND_LINE, Action::BackupMade, None, None).await;
+    Ok(Performed { done: Done::Backup(made.bytes), attached: Some(file) })
 }

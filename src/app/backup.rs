@@ -1,9 +1,11 @@
 //! The box in one file: joins the backup with the box that runs, or with the data directory of one that does not.
 
+use std::collections::BTreeMap;
 use std::fs::{DirBuilder, File};
 use std::io::{self, Read};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use tracing::{error, info};
@@ -11,9 +13,10 @@ use tracing::{error, info};
 use super::administration::{Done, Task};
 use super::ownership::hand_to_owner;
 use super::{Foundation, control, prepare_directory};
-use crate::backup::{self, Archive, BackupError, Contents, Made, Place, Schedule, Source};
+use crate::backup::{self, BackupError, Contents, Made, Place, Schedule, Source, Upload};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::audit::{Action, Actor};
 use crate::secret::{ExposeSecret, SecretString};
 use crate::store::{Snapshot, Store};
 
@@ -37,17 +40,28 @@ pub fn back_up(config: &Config, passphrase: Option<&SecretString>, path: &Path) 
 /// As above.
 pub fn restore(config: &Config, passphrase: Option<&SecretString>, path: &Path) -> Result<Contents> {
     let file = File::open(path).with_context(|| format!("can't read {}", path.display()))?;
-    let place = Place { data_dir: &config.data_dir, store: &config.store_path() };
+    let place = Place { data_dir: &config.data_dir, store: &config.store_path(), now: Clock::system().now() };
     let restored = backup::restore(&file, passphrase, &place)?;
     hand_to_owner(&config.data_dir)?;
     Ok(restored)
+}
+
+/// Makes a box that has stopped, and was nobody's yet, the one that a backup holds.
+///
+/// # Errors
+/// As above.
+pub fn become_restored(config: &Config, upload: &Upload) -> Result<()> {
+    let place = Place { data_dir: &config.data_dir, store: &config.store_path(), now: Clock::system().now() };
+    let contents = backup::replace(upload, &place).context("can't restore the backup; the box is as new")?;
+    info!(of = %contents.header.created_at, "restored a backup");
+    Ok(())
 }
 
 /// Writes all documents of the box, running or not, as text into `directory`; says how many of which collection.
 ///
 /// # Errors
 /// As above.
-pub fn export(config: &Config, directory: &Path) -> Result<std::collections::BTreeMap<String, u64>> {
+pub fn export(config: &Config, directory: &Path) -> Result<BTreeMap<String, u64>> {
     let explain = || format!("can't write into {}", directory.display());
     DirBuilder::new().recursive(true).mode(0o700).create(directory).with_context(explain)?;
     let file = if let Some(stream) = control::connect(config)? {
@@ -63,7 +77,7 @@ pub fn export(config: &Config, directory: &Path) -> Result<std::collections::BTr
 ///
 /// # Errors
 /// As above.
-pub fn import(config: &Config, directory: &Path) -> Result<std::collections::BTreeMap<String, u64>> {
+pub fn import(config: &Config, directory: &Path) -> Result<BTreeMap<String, u64>> {
     prepare_directory(&config.data_dir)?;
     let imported = backup::import(directory, &config.store_path())?;
     hand_to_owner(&config.data_dir)?;
@@ -75,7 +89,7 @@ pub(super) fn schedule(config: &Config) -> Schedule {
     let file = &config.backup.passphrase_file;
     Schedule {
         directory: config.data_dir.join(&config.backup.directory),
-        at: config.backup.automatic.then(|| config.backup.at.second_of_day()),
+        at: config.backup.automatic.then_some(config.backup.at),
         keep: config.backup.keep,
         passphrase_file: Some(config.data_dir.join(file)).filter(|_| !file.as_os_str().is_empty()),
     }
@@ -104,15 +118,23 @@ pub(super) fn before_migration(
 }
 
 /// Makes the automatic backups as they come due, for as long as it is polled.
-pub(super) async fn keep_backups(archive: Archive, clock: Clock) {
+pub(super) async fn keep_backups(foundation: Arc<Foundation>) {
+    let (archive, audit) = (&foundation.archive, foundation.accounts.audit());
     while let Some(due) = archive.due() {
-        clock.reaches(due).await;
+        foundation.clock.reaches(due).await;
         let making = archive.clone();
         let Ok(outcome) = tokio::task::spawn_blocking(move || making.make()).await else { return };
-        match outcome.result {
-            Ok(kept) => info!(name = kept.name, bytes = kept.bytes, "made a backup"),
-            Err(error) => error!(%error, "could not make a backup; trying again in an hour"),
-        }
+        let (action, detail) = match outcome.result {
+            Ok(kept) => {
+                info!(name = kept.name, bytes = kept.bytes, "made a backup");
+                (Action::BackupMade, kept.name)
+            }
+            Err(error) => {
+                error!(error, "could not make a backup; trying again in an hour");
+                (Action::BackupFailed, error)
+            }
+        };
+        audit.note(Actor::BOX, action, None, Some(detail)).await;
     }
 }
 

@@ -21,6 +21,7 @@ use super::Foundation;
 use super::administration::{Done, Task, perform};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::http::Api;
 
 /// The most bytes of a line.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
@@ -39,7 +40,7 @@ enum Outcome {
 pub async fn administer(config: &Config, task: Task) -> Result<Done> {
     match connect(config)? {
         Some(stream) => Ok(ask(stream, &task)?.0),
-        None => Ok(perform(&Foundation::open(config, Clock::system())?, task).await?.done),
+        None => Ok(perform(&Foundation::open(config, Clock::system())?, None, task).await?.done),
     }
 }
 
@@ -90,14 +91,14 @@ impl ControlSocket {
     }
 
     /// Does what is asked until it is dropped, whatever is under way with it.
-    pub(super) async fn run(self, foundation: Arc<Foundation>) {
+    pub(super) async fn run(self, foundation: Arc<Foundation>, running: Api) {
         let mut under_way = JoinSet::new();
         loop {
             let outcome = tokio::select! {
                 accepted = self.listener.accept() => match accepted {
                     Ok((stream, _)) => {
-                        let foundation = foundation.clone();
-                        under_way.spawn(async move { answer(stream, &foundation).await });
+                        let (foundation, running) = (foundation.clone(), running.clone());
+                        under_way.spawn(async move { answer(stream, &foundation, &running).await });
                         Ok(())
                     }
                     Err(error) => Err(error.into()),
@@ -118,10 +119,10 @@ impl Drop for ControlSocket {
     }
 }
 
-async fn answer(mut stream: UnixStream, foundation: &Foundation) -> Result<()> {
+async fn answer(mut stream: UnixStream, foundation: &Foundation, running: &Api) -> Result<()> {
     let line = read_line(&mut stream).await?;
     let outcome = match serde_json::from_str(&line) {
-        Ok(task) => perform(foundation, task).await,
+        Ok(task) => perform(foundation, Some(running), task).await,
         Err(error) => Err(error.into()),
     };
     let (outcome, attached) = match outcome {

@@ -11,11 +11,11 @@ mod service_manager;
 mod surroundings;
 mod timekeeping;
 
-pub use backup::{back_up, export, import, restore};
+pub use backup::{back_up, become_restored, export, import, restore};
 pub use care::{certificate_in_words, examine, export_authority, renew_certificate, show_certificate};
 pub use control::administer;
 pub use logging::init_logging;
-pub use serve::serve;
+pub use serve::{Ended, serve};
 
 use std::fs::{self, DirBuilder};
 use std::io;
@@ -39,6 +39,7 @@ use crate::store::{Snapshot, Store};
 
 /// What the box and its command line have in common: the documents, and those who have accounts.
 struct Foundation {
+    clock: Clock,
     store: Store,
     accounts: Accounts,
     sessions: Sessions,
@@ -66,10 +67,17 @@ impl Foundation {
         };
         let sessions = Sessions::new(clock.clone(), store.clone(), TokenKey::new(&key), lifetimes);
         let hasher = Hasher::new(hashing_cost(&config.auth, config.limits.login_queue))?;
-        let accounts =
-            Accounts::new(clock, store.clone(), hasher, sessions.clone(), config.open_registration);
+        let link_lifetime = config.auth.password_link_hours.duration();
+        let accounts = Accounts::new(
+            clock.clone(),
+            store.clone(),
+            hasher,
+            sessions.clone(),
+            link_lifetime,
+            config.open_registration,
+        );
         ownership::hand_to_owner(&config.data_dir)?;
-        Ok(Self { store, accounts, sessions, archive, patient: OnceLock::new() })
+        Ok(Self { clock, store, accounts, sessions, archive, patient: OnceLock::new() })
     }
 }
 

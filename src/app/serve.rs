@@ -10,8 +10,11 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use axum::Router;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{error, info, warn};
@@ -23,8 +26,9 @@ use super::control::ControlSocket;
 use super::service_manager::ServiceManager;
 use super::surroundings::Surroundings;
 use super::timekeeping;
+use crate::backup::Upload;
 use crate::clock::Clock;
-use crate::config::{self, Config, Endpoint, Limits};
+use crate::config::{self, Config, Endpoint, Limits, Settings, Sources};
 use crate::doctor::{self, Doctor};
 use crate::domain::room::live::ChatLimits;
 use crate::http::{Api, ApiParts, ClientErrors, HttpLimits, Reached, SocketLimits, router, serve_connection};
@@ -46,21 +50,27 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How often sessions are ended that have expired.
 const SWEEP: Duration = Duration::from_mins(5);
 
-/// Runs the box until it is told to stop.
+/// Why the box ended.
+pub enum Ended {
+    /// It was told to stop.
+    Stopped,
+    /// It is to become the box that this backup holds.
+    Restoring(Upload),
+}
+
+/// Runs the box until it is told to stop, or to become another.
 ///
 /// # Errors
 /// When it can't start: what, why, and what to do.
-pub async fn serve(config: &Config) -> Result<()> {
+pub async fn serve(sources: &Sources, settings: &Settings) -> Result<Ended> {
+    let config = &settings.config;
     let clock = Clock::system();
     let started = clock.monotonic();
     let manager = Arc::new(ServiceManager::of_environment(|name| std::env::var_os(name)));
     let mut stop_signals = StopSignals::listen()?;
     raise_open_files();
     let foundation = Arc::new(Foundation::open(config, clock.clone())?);
-    let interrupted = foundation.store.rooms().end_open_stays(clock.now()).await?;
-    if interrupted > 0 {
-        info!(stays = interrupted, "ended the stays that the last run left open");
-    }
+    end_interrupted_stays(&foundation).await?;
     let sockets = sockets::bind(&addresses(&config.listen), &addresses(&config.udp_listen))?;
     let http_sockets = sockets::bind_http(&addresses(&config.http_listen));
     let (tcp_addresses, udp_addresses) = local_addresses(&sockets)?;
@@ -74,6 +84,7 @@ pub async fn serve(config: &Config) -> Result<()> {
     let hub = Hub::new(clock.clone(), foundation.store.clone(), hub_limits(&config.limits));
     end_with_sessions(&foundation, hub.clone(), relay.clone());
     let (draining, stopped) = (CancellationToken::new(), CancellationToken::new());
+    let (restores, mut restoring) = mpsc::channel(1);
     let signaling = TaskTracker::new();
     let doctor = Doctor::new(doctor::Parts {
         config: config.clone(),
@@ -85,7 +96,7 @@ pub async fn serve(config: &Config) -> Result<()> {
     });
     let patient = Patient { doctor: doctor.clone(), certificate: certificate.clone() };
     let _ = foundation.patient.set(patient);
-    let router = router(Api::new(ApiParts {
+    let api = Api::new(ApiParts {
         clock: clock.clone(),
         started,
         store: foundation.store.clone(),
@@ -93,27 +104,31 @@ pub async fn serve(config: &Config) -> Result<()> {
         sessions: foundation.sessions.clone(),
         hub: hub.clone(),
         ice: ice.clone(),
+        archive: foundation.archive.clone(),
+        restores,
         relay: relay.clone(),
         relay_check: relay_check.clone(),
         doctor,
         situation: situation.clone(),
         trust: trust.clone(),
+        sources: sources.clone(),
+        settings: settings.clone(),
         client_errors: ClientErrors::default(),
         sockets: signaling.clone(),
         draining: draining.clone(),
         limits: http_limits(&config.limits),
-    }));
+    });
+    let router = router(api.clone());
     let background = TaskTracker::new();
-    let timekeeping = timekeeping::keep(clock.clone(), config.data_dir.clone());
-    background.spawn(stopped.clone().run_until_cancelled_owned(timekeeping));
     background.spawn(keep_journal(hub.clone(), stopped.clone()));
     let control = ControlSocket::bind(&config.data_dir).context("can't make the control socket")?;
-    background.spawn(stopped.clone().run_until_cancelled_owned(control.run(foundation.clone())));
-    background.spawn(stopped.clone().run_until_cancelled_owned(sweep(foundation.clone())));
-    background
-        .spawn(stopped.clone().run_until_cancelled_owned(surroundings.keep(ice, tcp_addresses.clone())));
-    let backups = keep_backups(foundation.archive.clone(), clock.clone());
-    background.spawn(stopped.clone().run_until_cancelled_owned(backups));
+    let beside = [
+        surroundings.keep(ice, tcp_addresses.clone()).boxed(),
+        timekeeping::keep(clock.clone(), config.data_dir.clone()).boxed(),
+    ];
+    for task in keep_house(&foundation, control, api).into_iter().chain(beside) {
+        background.spawn(stopped.clone().run_until_cancelled_owned(task));
+    }
     let header_timeout = config.limits.header_read_timeout_seconds.duration();
     let listener = Listener::new(tls, &config.limits, trust, stopped.clone());
     background.spawn(take_connections(
@@ -130,7 +145,10 @@ pub async fn serve(config: &Config) -> Result<()> {
     manager.ready(urls.first().map(String::as_str));
     background.spawn(stopped.clone().run_until_cancelled_owned(manager.clone().keep_alive()));
 
-    stop_signals.next().await;
+    let ended = tokio::select! {
+        () = stop_signals.next() => Ended::Stopped,
+        Some(upload) = restoring.recv() => Ended::Restoring(upload),
+    };
     info!("going down; a second signal ends it at once");
     manager.stopping();
     draining.cancel();
@@ -147,6 +165,15 @@ pub async fn serve(config: &Config) -> Result<()> {
     relay.shutdown();
     timekeeping::stop(&clock, &config.data_dir);
     info!("down");
+    Ok(ended)
+}
+
+/// Ends the stays in rooms that a crash left open.
+async fn end_interrupted_stays(foundation: &Foundation) -> Result<()> {
+    let interrupted = foundation.store.rooms().end_open_stays(foundation.clock.now()).await?;
+    if interrupted > 0 {
+        info!(stays = interrupted, "ended the stays that the last run left open");
+    }
     Ok(())
 }
 
@@ -249,6 +276,15 @@ impl StopSignals {
             _ = self.interrupt.recv() => {}
         }
     }
+}
+
+/// What goes on beside the calls for as long as the box runs.
+fn keep_house(foundation: &Arc<Foundation>, control: ControlSocket, api: Api) -> [BoxFuture<'static, ()>; 3] {
+    [
+        control.run(foundation.clone(), api).boxed(),
+        sweep(foundation.clone()).boxed(),
+        keep_backups(foundation.clone()).boxed(),
+    ]
 }
 
 async fn keep_journal(hub: Hub, stopped: CancellationToken) {

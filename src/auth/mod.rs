@@ -1,7 +1,9 @@
 //! Who someone is: passwords, tokens, sessions and accounts.
 
 pub mod accounts;
+pub mod audit;
 mod guests;
+pub mod management;
 pub mod password;
 pub mod session;
 pub mod token;

@@ -21,6 +21,9 @@ use crate::protocol::api::User;
 use crate::secret::random_token;
 use crate::store::{Rotation, Session, Store, StoreError};
 
+/// The most that is kept of what a browser calls itself.
+const USER_AGENT_CHARACTERS: usize = 200;
+
 /// How long things last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SessionLifetimes {
@@ -109,11 +112,16 @@ impl Sessions {
         let _ = self.0.on_end.set(Box::new(tell));
     }
 
-    /// Begins a session of `account`.
+    /// Begins a session of `account` in the browser or program that calls itself so.
     ///
     /// # Errors
     /// [`SessionError::Store`].
-    pub async fn begin(&self, account: &Account, persistent: bool) -> Result<Granted, SessionError> {
+    pub async fn begin(
+        &self,
+        account: &Account,
+        persistent: bool,
+        user_agent: Option<String>,
+    ) -> Result<Granted, SessionError> {
         let now = self.0.clock.now();
         let secret = random_token::<32>();
         let session_id = new_session_id();
@@ -125,6 +133,7 @@ impl Sessions {
             created_at: now,
             last_used_at: now,
             expires_at: now.plus(self.lifetime(persistent)),
+            user_agent: user_agent.map(|agent| agent.chars().take(USER_AGENT_CHARACTERS).collect()),
         };
         self.0.store.sessions().insert(record).await?;
         self.grant(account, session_id, &secret, persistent, now)
@@ -152,7 +161,7 @@ impl Sessions {
             }
             Rotation::Gone => return Err(SessionError::Ended),
         }
-        let account = self.0.store.users().by_id(record.user_id)?.ok_or(SessionError::Ended)?;
+        let account = self.account(record.user_id)?;
         self.grant(&account, session_id, &next, record.persistent, now)
     }
 
@@ -193,7 +202,7 @@ impl Sessions {
         if record.user_id != sub || record.expires_at <= now {
             return Err(SessionError::Ended);
         }
-        let account = self.0.store.users().by_id(sub)?.ok_or(SessionError::Ended)?;
+        let account = self.account(sub)?;
         Ok(Principal {
             visitor: Visitor { user_id: sub, role: account.role, guest_of: None },
             session_id: sid,
@@ -213,13 +222,38 @@ impl Sessions {
         Ok(())
     }
 
-    /// Ends all sessions of a user but one.
+    /// Ends all sessions of a user but one; says how many.
     ///
     /// # Errors
     /// [`SessionError::Store`].
-    pub async fn end_others(&self, user_id: UserId, keep: Option<&SessionId>) -> Result<(), SessionError> {
-        self.tell(self.0.store.sessions().delete_for_user(user_id, keep.cloned()).await?);
-        Ok(())
+    pub async fn end_others(&self, user_id: UserId, keep: Option<&SessionId>) -> Result<usize, SessionError> {
+        let ended = self.0.store.sessions().delete_for_user(user_id, keep.cloned()).await?;
+        let count = ended.len();
+        self.tell(ended);
+        Ok(count)
+    }
+
+    /// Ends a session if it is this user's; says whether it was.
+    ///
+    /// # Errors
+    /// [`SessionError::Store`].
+    pub async fn end_of(&self, user_id: UserId, session_id: &SessionId) -> Result<bool, SessionError> {
+        let session = self.0.store.sessions().by_id(session_id)?;
+        let is_theirs = session.is_some_and(|session| session.user_id == user_id);
+        if is_theirs {
+            self.end(session_id).await?;
+        }
+        Ok(is_theirs)
+    }
+
+    /// A user's sessions that have not expired, the one used last first.
+    ///
+    /// # Errors
+    /// [`SessionError::Store`].
+    pub fn of(&self, user_id: UserId) -> Result<Vec<Session>, SessionError> {
+        let now = self.0.clock.now();
+        let sessions = self.0.store.sessions().list_for_user(user_id)?;
+        Ok(sessions.into_iter().filter(|session| session.expires_at > now).collect())
     }
 
     /// Ends the sessions of the guests of a room that was closed.
@@ -236,6 +270,12 @@ impl Sessions {
         self.tell(self.0.guests.forget_expired(now));
         self.tell(self.0.store.sessions().delete_expired(now).await?);
         Ok(())
+    }
+
+    /// Whose session it is, if they may still come in.
+    fn account(&self, id: UserId) -> Result<Account, SessionError> {
+        let account = self.0.store.users().by_id(id)?.filter(|account| account.disabled_at.is_none());
+        account.ok_or(SessionError::Ended)
     }
 
     fn tell(&self, ended: impl IntoIterator<Item = SessionId>) {
@@ -280,8 +320,8 @@ fn new_session_id() -> SessionId {
     random_token::<16>().parse().expect("a token is made of the characters of an id")
 }
 
-/// The hexadecimal SHA-256 of a refresh token: it is random enough that a slow hash adds nothing.
-fn hash(secret: &str) -> String {
+/// The hexadecimal SHA-256 of a token: it is random enough that a slow hash adds nothing.
+pub(super) fn hash(secret: &str) -> String {
     use std::fmt::Write as _;
     digest::digest(&digest::SHA256, secret.as_bytes()).as_ref().iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");

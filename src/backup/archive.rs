@@ -12,8 +12,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::writer::UNFINISHED;
-use super::{BackupError, Made, Source, make, make_temporary};
+use super::{BackupError, Made, Source, check_passphrase, make, make_temporary, temporary};
 use crate::clock::{Clock, Timestamp};
+use crate::config::TimeOfDay;
 use crate::secret::SecretString;
 use crate::store::Store;
 
@@ -32,8 +33,8 @@ const ENCRYPTED: &str = ".backup.age";
 pub struct Schedule {
     /// Where they go.
     pub directory: PathBuf,
-    /// At which second of the day, by the machine's local time; none: never.
-    pub at: Option<u32>,
+    /// At which time of the day, by the machine's time zone; none: never.
+    pub at: Option<TimeOfDay>,
     /// How many are kept, at least one.
     pub keep: usize,
     /// A file with the passphrase in its first line, if they are to be encrypted.
@@ -110,7 +111,7 @@ impl Archive {
         let newest = self.kept().ok().and_then(|kept| Some(kept.first()?.at));
         let clock = &self.0.clock;
         let next = |after, second| clock.next_local(after, second);
-        Some(due(self.0.schedule.at?, newest, self.0.started, clock.now(), next))
+        Some(due(self.0.schedule.at?.second_of_day(), newest, self.0.started, clock.now(), next))
     }
 
     /// Makes one by the schedule, and deletes the oldest beyond those that are kept. Blocks.
@@ -128,6 +129,14 @@ impl Archive {
     /// [`BackupError`].
     pub fn make_temporary(&self, passphrase: Option<&SecretString>) -> Result<(Made, File), BackupError> {
         make_temporary(&self.source(), passphrase, &self.0.data_dir)
+    }
+
+    /// A file of no name for a backup that comes from elsewhere.
+    ///
+    /// # Errors
+    /// [`BackupError`].
+    pub fn temporary(&self) -> Result<File, BackupError> {
+        temporary(&self.0.data_dir)
     }
 
     /// Makes one in the file `path`, for whoever asked for it. Blocks.
@@ -170,7 +179,7 @@ impl Archive {
 }
 
 /// The name of a backup made at `at`.
-fn file_name(at: Timestamp, encrypted: bool) -> String {
+pub fn file_name(at: Timestamp, encrypted: bool) -> String {
     let at = Timestamp::from_millis(at.as_secs() * 1000).to_string().replace(':', "-");
     format!("{PREFIX}{at}{}", if encrypted { ENCRYPTED } else { PLAIN })
 }
@@ -237,9 +246,10 @@ fn due(
 fn read_passphrase(path: &Path) -> Result<SecretString, BackupError> {
     let text = fs::read_to_string(path).map_err(BackupError::at(path))?;
     match text.lines().next() {
-        Some(line) if !line.is_empty() => Ok(line.into()),
+        Some(line) if check_passphrase(&line.into()).is_ok() => Ok(line.into()),
         _ => {
-            let source = io::Error::new(io::ErrorKind::InvalidData, "its first line holds no passphrase");
+            let what = "its first line holds no passphrase of 10 characters or more";
+            let source = io::Error::new(io::ErrorKind::InvalidData, what);
             Err(BackupError::Io { path: path.to_owned(), source })
         }
     }

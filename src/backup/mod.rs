@@ -23,11 +23,12 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-pub use archive::{Archive, Kept, Outcome, Schedule};
+pub use archive::{Archive, Kept, Outcome, Schedule, file_name};
 pub use export::{ExportError, export, import};
+pub use passphrase::check_passphrase;
 pub use reader::{Item, Reader, check};
-pub use restore::{Place, RestoreError, restore};
-pub use writer::{Made, Source, keep, keep_temporary, make, make_temporary};
+pub use restore::{Place, RestoreError, Upload, replace, restore};
+pub use writer::{Made, Source, keep, keep_temporary, make, make_temporary, temporary};
 
 use crate::clock::Timestamp;
 use crate::store::{FillError, StoreError};
@@ -96,6 +97,9 @@ pub enum BackupError {
     /// It is encrypted, and there is no passphrase.
     #[error("the backup is encrypted; its passphrase is needed")]
     PassphraseNeeded,
+    /// The passphrase is easily guessed.
+    #[error("a passphrase has at least {0} characters; a few random words are good")]
+    PassphraseTooShort(usize),
     /// The passphrase does not open it.
     #[error("the passphrase is not that of the backup, or the first bytes of the backup are damaged")]
     WrongPassphrase,

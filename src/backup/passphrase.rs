@@ -8,7 +8,7 @@ use age::stream::StreamWriter;
 use age::{DecryptError, Decryptor, Encryptor};
 
 use super::BackupError;
-use crate::secret::SecretString;
+use crate::secret::{ExposeSecret, SecretString};
 
 /// What a file of age's begins with.
 pub(super) const MAGIC: &[u8] = b"age-encryption.org/";
@@ -19,6 +19,21 @@ const WORK_FACTOR: u8 = 17;
 
 /// What is taken of files that others made: twice as much, age's own choice.
 const MOST_WORK: u8 = 18;
+
+/// The least characters of a passphrase: whoever has the file can try as often as they like.
+const CHARACTERS: usize = 10;
+
+/// Whether a backup may be made with `passphrase`.
+///
+/// # Errors
+/// [`BackupError::PassphraseTooShort`].
+pub fn check_passphrase(passphrase: &SecretString) -> Result<(), BackupError> {
+    if passphrase.expose_secret().chars().count() >= CHARACTERS {
+        Ok(())
+    } else {
+        Err(BackupError::PassphraseTooShort(CHARACTERS))
+    }
+}
 
 /// What is written comes out encrypted; [`StreamWriter::finish`] ends it.
 pub(super) fn encrypt<W: Write>(out: W, passphrase: &SecretString) -> io::Result<StreamWriter<W>> {

@@ -10,16 +10,20 @@ use std::path::{Path, PathBuf};
 
 use super::writer::beside;
 use super::{BackupError, Contents, FILES, Item, Reader, check};
+use crate::clock::Timestamp;
+use crate::domain::audit::{Action, Actor, Entry};
 use crate::secret::{SecretString, sync_directory_of, write_private};
-use crate::store::{OpenError, Store, StoreError, wait};
+use crate::store::{FillError, OpenError, Store, StoreError, wait};
 
-/// Where a box lives.
+/// Where a box is to live, and from when.
 #[derive(Clone, Copy)]
 pub struct Place<'p> {
     /// Its data directory.
     pub data_dir: &'p Path,
     /// Its store, usually in there.
     pub store: &'p Path,
+    /// The time, for the audit log.
+    pub now: Timestamp,
 }
 
 /// Why a backup was not restored. What was there before is there still, and nothing else.
@@ -58,13 +62,52 @@ pub fn restore(
     passphrase: Option<&SecretString>,
     place: &Place<'_>,
 ) -> Result<Contents, RestoreError> {
-    let contents = check(rewound(file)?, passphrase)?;
+    let contents = verify(file, passphrase)?;
     let made_directory = prepare(place)?;
     let outcome = put_back(file, passphrase, place, &contents);
     if outcome.is_err() {
         take_away(place, made_directory);
     }
     outcome.map(|()| contents)
+}
+
+/// A backup that was sent to a box that is yet nobody's, and verified.
+pub struct Upload {
+    file: File,
+    passphrase: Option<SecretString>,
+}
+
+impl Upload {
+    /// Verifies the backup in `file`, and says what is in it.
+    ///
+    /// # Errors
+    /// [`BackupError`].
+    pub fn checked(file: File, passphrase: Option<SecretString>) -> Result<(Self, Contents), BackupError> {
+        let contents = verify(&file, passphrase.as_ref())?;
+        Ok((Self { file, passphrase }, contents))
+    }
+}
+
+/// Restores a backup over a box that is stopped and yet nobody's: of its own it loses what the backup brings.
+///
+/// # Errors
+/// [`RestoreError`]; the box is as new then.
+pub fn replace(upload: &Upload, place: &Place<'_>) -> Result<Contents, RestoreError> {
+    let Upload { file, passphrase } = upload;
+    let contents = verify(file, passphrase.as_ref())?;
+    fs::remove_file(place.store).map_err(BackupError::at(place.store))?;
+    let outcome = put_back(file, passphrase.as_ref(), place, &contents);
+    if outcome.is_err() {
+        take_away(place, false);
+    }
+    outcome.map(|()| contents)
+}
+
+/// That a backup is whole, and not newer than this build.
+fn verify(file: &File, passphrase: Option<&SecretString>) -> Result<Contents, BackupError> {
+    let contents = check(rewound(file)?, passphrase)?;
+    let (found, known) = (contents.header.schema, Store::SCHEMA_VERSION);
+    if found > known { Err(FillError::Newer { found, known }.into()) } else { Ok(contents) }
 }
 
 fn put_back(
@@ -90,8 +133,11 @@ fn put_back(
     })?;
     // opening verifies it all once more; the backup is the backup if it is of an older schema
     let store = Store::open(place.store, &mut |_| Ok(()))?;
-    wait(store.rooms().end_open_stays(contents.header.created_at))?;
-    Ok(())
+    let of = contents.header.created_at;
+    wait(store.rooms().end_open_stays(of))?;
+    let (actor, detail) = (Actor::BOX, Some(format!("from the backup of {of}")));
+    let entry = Entry { at: place.now, action: Action::Restored, actor, subject: None, detail };
+    Ok(wait(store.audit().append(entry))?)
 }
 
 /// Makes the directory, or sees to it that nothing is in it but what an interrupted restore left. Says whether it

@@ -8,6 +8,7 @@ use tempfile::TempDir;
 
 use super::frame::{FrameWriter, Kind};
 use super::*;
+use crate::domain::audit::Action;
 use crate::secret::SecretString;
 use crate::store::{FillError, OpenError, Store, wait};
 
@@ -86,7 +87,11 @@ fn restore_to(
     data_dir: &Path,
     passphrase: Option<&SecretString>,
 ) -> Result<Contents, RestoreError> {
-    restore(&file_of(bytes), passphrase, &Place { data_dir, store: &data_dir.join("neko.redb") })
+    restore(
+        &file_of(bytes),
+        passphrase,
+        &Place { data_dir, store: &data_dir.join("neko.redb"), now: moment(200) },
+    )
 }
 
 fn documents(store: &Store) -> Vec<Vec<Document>> {
@@ -125,6 +130,9 @@ fn a_box_comes_back_whole_with_its_files_and_those_who_were_there_have_left() {
         stay.insert("duration", 60_i64);
         before[1][0].insert("currentParticipants", 0);
         assert_eq!(after, before);
+        let (_, entry) = store.audit().page(None, 9).unwrap().pop().unwrap();
+        let detail = Some("from the backup of 1970-01-01T00:02:00Z".to_owned());
+        assert_eq!((entry.action, entry.at, entry.detail), (Action::Restored, moment(200), detail));
     }
 }
 
@@ -243,7 +251,11 @@ fn a_backup_is_restored_where_nothing_is_and_nowhere_else() {
     // a store that lies elsewhere is not overwritten either
     let elsewhere = original.dir.path().join("neko.redb");
     let empty = tempfile::tempdir().unwrap();
-    let refused = restore(&file_of(&bytes), None, &Place { data_dir: empty.path(), store: &elsewhere });
+    let refused = restore(
+        &file_of(&bytes),
+        None,
+        &Place { data_dir: empty.path(), store: &elsewhere, now: moment(200) },
+    );
     assert!(refused.is_err() && elsewhere.exists());
 }
 

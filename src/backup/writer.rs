@@ -56,7 +56,8 @@ pub fn keep(
     write: impl FnOnce(&File) -> Result<(), BackupError>,
 ) -> Result<Made, BackupError> {
     let unfinished = beside(path);
-    let made = filled(&unfinished, passphrase, write).and_then(|(made, _)| {
+    let file = create_private(&unfinished).map_err(BackupError::at(&unfinished));
+    let made = file.and_then(|file| finished(file, passphrase, write)).and_then(|(made, _)| {
         fs::rename(&unfinished, path).map_err(BackupError::at(path))?;
         sync_directory_of(path).map_err(BackupError::at(path))?;
         Ok(made)
@@ -89,12 +90,18 @@ pub fn keep_temporary(
     passphrase: Option<&SecretString>,
     write: impl FnOnce(&File) -> Result<(), BackupError>,
 ) -> Result<(Made, File), BackupError> {
+    finished(temporary(directory)?, passphrase, write)
+}
+
+/// An empty file of no name in `directory`: on the disk for as long as it is open.
+///
+/// # Errors
+/// [`BackupError`].
+pub fn temporary(directory: &Path) -> Result<File, BackupError> {
     let path = directory.join(format!(".backup-{}", random_token::<9>()));
-    filled(&path, passphrase, |file| {
-        // on the disk for as long as it is open, and no longer
-        fs::remove_file(&path).map_err(BackupError::at(&path))?;
-        write(file)
-    })
+    let file = create_private(&path).map_err(BackupError::at(&path))?;
+    fs::remove_file(&path).map_err(BackupError::at(&path))?;
+    Ok(file)
 }
 
 /// The name that a file has until it is whole.
@@ -104,13 +111,12 @@ pub(super) fn beside(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// A file that was filled, synced and read back.
-fn filled(
-    path: &Path,
+/// `file`, written, synced and read back.
+fn finished(
+    mut file: File,
     passphrase: Option<&SecretString>,
     write: impl FnOnce(&File) -> Result<(), BackupError>,
 ) -> Result<(Made, File), BackupError> {
-    let mut file = create_private(path).map_err(BackupError::at(path))?;
     write(&file)?;
     file.sync_all().map_err(BackupError::Write)?;
     let bytes = file.metadata().map_err(BackupError::Write)?.len();

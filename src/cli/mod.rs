@@ -13,6 +13,8 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::domain::id::RoomId;
+
 pub use crate::config::GlobalArgs;
 pub use backup::PassphraseArgs;
 pub use care::CertCommand;
@@ -39,6 +41,9 @@ pub enum Command {
     /// Make, list and change accounts
     #[command(subcommand)]
     User(UserCommand),
+    /// List and close rooms
+    #[command(subcommand)]
+    Room(RoomCommand),
     /// Show and renew the certificate
     #[command(subcommand)]
     Cert(CertCommand),
@@ -86,11 +91,35 @@ pub enum Command {
     Man,
 }
 
+/// What to do about rooms.
+#[derive(Debug, Subcommand)]
+pub enum RoomCommand {
+    /// List the open rooms, the newest first
+    List {
+        /// As JSON, for programs
+        #[arg(long)]
+        json: bool,
+        /// The closed ones too
+        #[arg(long)]
+        all: bool,
+    },
+    /// Close a room; those in it are told, and nobody gets in any more
+    Close {
+        /// The room's id, as `list` and its link show it
+        #[arg(value_name = "ID")]
+        room_id: RoomId,
+    },
+}
+
 /// What to do about the settings.
 #[derive(Debug, Subcommand)]
 pub enum ConfigCommand {
     /// Print the settings in force as a neko.toml, without anything secret
-    Show,
+    Show {
+        /// As JSON, each with its default, what it is for, and who says so
+        #[arg(long)]
+        json: bool,
+    },
     /// Say whether the settings are right
     Check {
         /// The file to check [default: the one that `serve` would take]

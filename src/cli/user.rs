@@ -27,6 +27,9 @@ pub enum UserCommand {
         /// Name that others see [default: the username]
         #[arg(long, value_name = "NAME")]
         display_name: Option<DisplayName>,
+        /// Print a link by which they set their password themselves
+        #[arg(long, conflicts_with_all = ["password", "password_stdin"])]
+        invite: bool,
         /// Where the password comes from.
         #[command(flatten)]
         password: PasswordArgs,
@@ -36,6 +39,33 @@ pub enum UserCommand {
         /// As JSON, for programs
         #[arg(long)]
         json: bool,
+    },
+    /// Print a link by which someone sets their password, once; until then the old one is good
+    Link {
+        /// Whose.
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Give an account another role
+    Role {
+        /// The account's name
+        #[arg(value_name = "NAME")]
+        username: Username,
+        /// What they may do
+        #[arg(value_parser = role())]
+        role: Role,
+    },
+    /// Let nobody in by an account, from this moment on
+    Disable {
+        /// Whose.
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Let someone in again
+    Enable {
+        /// Whose.
+        #[command(flatten)]
+        who: Who,
     },
     /// Give an account a new password and end its sessions
     Passwd {

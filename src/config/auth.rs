@@ -17,6 +17,8 @@ pub struct Auth {
     pub refresh_hours: Hours,
     /// The same for a session that is to be remembered.
     pub remember_me_days: Days,
+    /// How long a link is good by which someone sets their password.
+    pub password_link_hours: Hours,
     /// Argon2id memory in KiB.
     pub argon2_memory_kib: u32,
     /// Argon2id passes.
@@ -33,6 +35,7 @@ impl Default for Auth {
             access_token_minutes: Minutes::new(15),
             refresh_hours: Hours::new(24),
             remember_me_days: Days::new(30),
+            password_link_hours: Hours::new(72),
             argon2_memory_kib: 19_456,
             argon2_iterations: 2,
             argon2_parallelism: 1,

@@ -15,7 +15,7 @@ use super::values::{Endpoint, HostName, StoreUrl};
 #[command(next_help_heading = "Settings")]
 #[serde(rename_all = "kebab-case")]
 pub struct GlobalArgs {
-    /// Settings file [default: neko.toml in the data directory, else /etc/neko/neko.toml if no such directory is named]
+    /// Settings file; neko.toml in the data directory, if there is one, goes before it [default: /etc/neko/neko.toml, where no data directory is named]
     #[arg(long, global = true, value_name = "FILE")]
     #[serde(skip)]
     pub config: Option<PathBuf>,

@@ -71,12 +71,34 @@ pub(super) struct Setting {
     origin: Origin,
 }
 
-#[derive(Clone, Debug)]
-enum Origin {
+/// Who says what a setting is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Nobody.
     Default,
-    File { path: PathBuf, line: usize },
+    /// The settings file.
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Where in it, from 1.
+        line: usize,
+    },
+    /// A variable.
     Environment,
+    /// A flag.
     Flag,
+}
+
+impl Origin {
+    /// The kind of source as the API writes it.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::File { .. } => "file",
+            Self::Environment => "environment",
+            Self::Flag => "flag",
+        }
+    }
 }
 
 impl fmt::Display for Origin {
@@ -125,7 +147,7 @@ impl Layers {
         let mut settings = Vec::new();
         let mut file = None;
         for (name, text) in env {
-            if !name.starts_with(PREFIX) || OTHER_VARIABLES.contains(&name.as_str()) {
+            if !is_setting(&name) {
                 continue;
             }
             if name == FILE_VARIABLE {
@@ -195,13 +217,22 @@ impl Layers {
     }
 
     /// The outcome, when its parts fit together.
-    pub(super) fn checked(mut self) -> Result<Config, ConfigError> {
+    pub(super) fn checked(&mut self) -> Result<Config, ConfigError> {
         let config: Config =
             self.merged.clone().try_into().expect("each setting was tried when it was applied");
         match config.check() {
             Ok(()) => Ok(config),
             Err(invalid) => Err(self.bad_value(&invalid.key, invalid.problem)),
         }
+    }
+
+    /// Every setting by key: its value, its default, and who says so.
+    pub(super) fn states(&self) -> impl Iterator<Item = (&str, Value, &Value, Origin)> {
+        self.defaults.iter().map(|(key, default)| {
+            let value = value_at(&self.merged, key).unwrap_or(default).clone();
+            let origin = self.origins.get(key).cloned().unwrap_or(Origin::Default);
+            (key.as_str(), value, default, origin)
+        })
     }
 
     fn bad_value(&mut self, key: &str, problem: String) -> ConfigError {
@@ -213,6 +244,11 @@ impl Layers {
         let place = origin.to_string();
         ConfigError::BadValue { place, name, value: slot(&mut self.merged, key).to_string(), problem }
     }
+}
+
+/// Whether a variable of this name is a setting, or names the file with them.
+pub(super) fn is_setting(name: &str) -> bool {
+    name.starts_with(PREFIX) && !OTHER_VARIABLES.contains(&name)
 }
 
 /// The environment's name of the setting `key`.
@@ -241,6 +277,14 @@ fn slot<'a>(table: &'a mut Table, key: &str) -> &'a mut Value {
             Value::Table(inner) => slot(inner, rest),
             value => value,
         },
+    }
+}
+
+/// What stands at the dotted `key` in `table`.
+fn value_at<'t>(table: &'t Table, key: &str) -> Option<&'t Value> {
+    match key.split_once('.') {
+        None => table.get(key),
+        Some((section, rest)) => value_at(table.get(section)?.as_table()?, rest),
     }
 }
 

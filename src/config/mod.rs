@@ -8,17 +8,18 @@
 
 mod auth;
 mod backup;
+mod explain;
 mod flags;
 mod layers;
 mod limits;
 mod log;
 mod net;
+mod sources;
 mod tls;
 mod turn;
 mod values;
 
 use std::fmt;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -26,17 +27,16 @@ use serde::{Deserialize, Serialize};
 pub use auth::Auth;
 pub use backup::Backup;
 pub use flags::GlobalArgs;
-pub use layers::ConfigError;
+pub use layers::{ConfigError, Origin};
 pub use limits::Limits;
 pub use log::{Log, LogFormat, LogLevel};
 pub use net::{InterfacePattern, Net};
+pub use sources::{ChangeError, Setting, Settings, Sources};
 pub use tls::Tls;
 pub use turn::Turn;
 pub use values::{
     Days, Endpoint, HostName, Hours, InvalidValue, Minutes, PortRange, Seconds, Span, StoreUrl, TimeOfDay,
 };
-
-use layers::Layers;
 
 /// The file looked for in the data directory when none is named.
 pub const FILE_NAME: &str = "neko.toml";
@@ -100,33 +100,15 @@ impl Default for Config {
 }
 
 impl Config {
-    /// The settings in force: `args` over those variables of `env` that begin with `NEKO_` over the file over
-    /// defaults. The file is `args.config`, else `NEKO_CONFIG`, else the one that `usual_file` finds.
+    /// The settings in force, as [`Sources::read`] finds them.
     ///
     /// # Errors
-    /// When the file can't be read, or when a key is unknown or a value makes no sense in any of the sources.
+    /// As there.
     pub fn load(
         args: &GlobalArgs,
         env: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Self, ConfigError> {
-        let mut layers = Layers::new();
-        let (environment, named) = layers.environment(env)?;
-        let flags = Layers::flags(args);
-        let path = args.config.clone().or(named).or_else(|| {
-            // where the file lies is for flags and environment to say: it can't say so itself
-            let told = flags.iter().chain(&environment).find(|setting| setting.key == "data-dir");
-            let data_dir = told.and_then(|setting| setting.value.as_str()).map(PathBuf::from);
-            usual_file(data_dir.as_deref(), Path::new(SYSTEM_FILE))
-        });
-        if let Some(path) = path {
-            let text = fs::read_to_string(&path)
-                .map_err(|source| ConfigError::Unreadable { path: path.clone(), source })?;
-            let settings = layers.file(&path, &text)?;
-            layers.apply(settings)?;
-        }
-        layers.apply(environment)?;
-        layers.apply(flags)?;
-        layers.checked()
+        Ok(Sources::new(args.clone(), env).read()?.config)
     }
 
     /// The settings as a `neko.toml` that would bring them about, without anything secret.
@@ -158,15 +140,11 @@ impl Config {
     }
 }
 
-/// The settings file when none is named: the one in `data_dir`; where no directory is named either, the one in the
-/// default directory, else `system`, so that the commands of an installed box find it.
-fn usual_file(data_dir: Option<&Path>, system: &Path) -> Option<PathBuf> {
-    let default = Config::default().data_dir;
-    let own = data_dir.unwrap_or(&default).join(FILE_NAME);
-    if own.exists() {
-        return Some(own);
-    }
-    (data_dir.is_none() && system.exists()).then(|| system.to_owned())
+/// The settings file beside the one in the data directory: the `named` one, else, where no data directory is named
+/// and the default one has no file, that of an installed box, so that its commands find it.
+fn other_file(named: Option<PathBuf>, data_dir: Option<&Path>, system: &Path) -> Option<PathBuf> {
+    let is_installed = || data_dir.is_none() && !Config::default().data_dir.join(FILE_NAME).exists();
+    named.or_else(|| (system.exists() && is_installed()).then(|| system.to_owned()))
 }
 
 /// A value that its section refuses although it has the right type.

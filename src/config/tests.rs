@@ -1,5 +1,8 @@
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+
+use toml::Value;
 
 use super::layers::{Layers, variable_name};
 use super::*;
@@ -197,24 +200,28 @@ fn a_file_that_is_no_toml_or_is_not_there_says_so() {
 }
 
 #[test]
-fn the_file_in_the_data_directory_is_found_and_a_named_one_goes_before() {
+fn the_file_in_the_data_directory_goes_before_a_named_one() {
     let dir = tempfile::tempdir().unwrap();
     let other = dir.path().join("other.toml");
-    fs::write(dir.path().join(FILE_NAME), "[turn]\nrealm = \"found\"").unwrap();
-    fs::write(&other, "[turn]\nrealm = \"named\"").unwrap();
-    let realm = |config: Option<&Path>, env: &[(&str, &Path)], data_dir: Option<&Path>| {
+    fs::write(dir.path().join(FILE_NAME), "[turn]\nrealm = \"own\"").unwrap();
+    let named = format!("data-dir = {:?}\n[turn]\nrealm = \"named\"\n[backup]\nkeep = 3\n", dir.path());
+    fs::write(&other, named).unwrap();
+    let loaded = |config: Option<&Path>, env: &[(&str, &Path)], data_dir: Option<&Path>| {
         let args = GlobalArgs {
             config: config.map(Path::to_owned),
             data_dir: data_dir.map(Path::to_owned),
             ..GlobalArgs::default()
         };
         let env = env.iter().map(|(name, path)| ((*name).to_owned(), path.display().to_string()));
-        Config::load(&args, env).unwrap().turn.realm
+        let config = Config::load(&args, env).unwrap();
+        (config.turn.realm, config.backup.keep)
     };
-    assert_eq!(realm(None, &[], Some(dir.path())), "found");
-    assert_eq!(realm(None, &[("NEKO_DATA_DIR", dir.path())], None), "found");
-    assert_eq!(realm(None, &[("NEKO_CONFIG", &other)], Some(dir.path())), "named");
-    assert_eq!(realm(Some(&other), &[("NEKO_CONFIG", Path::new("/nowhere"))], Some(dir.path())), "named");
+    let empty = tempfile::tempdir().unwrap();
+    assert_eq!(loaded(None, &[], Some(dir.path())), ("own".into(), 14));
+    assert_eq!(loaded(None, &[("NEKO_DATA_DIR", dir.path())], None), ("own".into(), 14));
+    assert_eq!(loaded(None, &[("NEKO_CONFIG", &other)], None), ("own".into(), 3));
+    assert_eq!(loaded(Some(&other), &[("NEKO_CONFIG", Path::new("/nowhere"))], None), ("own".into(), 3));
+    assert_eq!(loaded(Some(&other), &[], Some(empty.path())), ("named".into(), 3));
 }
 
 #[test]
@@ -253,6 +260,96 @@ fn the_example_loads_and_shows_every_setting_with_its_default() {
     assert_eq!(missing, [""; 0]);
 }
 
+/// Sources with this file in a directory of its own, and the file.
+fn sources(file: Option<&str>, env: Env) -> (tempfile::TempDir, Sources, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join(FILE_NAME);
+    if let Some(file) = file {
+        fs::write(&path, file).unwrap();
+    }
+    let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let args = GlobalArgs { data_dir: Some(dir.path().to_owned()), ..GlobalArgs::default() };
+    let sources = Sources::new(args, env);
+    (dir, sources, path)
+}
+
+fn changes(list: &[(&str, Option<Value>)]) -> BTreeMap<String, Option<Value>> {
+    list.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect()
+}
+
+#[test]
+fn every_setting_is_explained_with_who_says_so() {
+    let file = "hostname = [\"a.lan\"]\n[backup]\nkeep = 3\n";
+    let (_dir, sources, path) =
+        sources(Some(file), &[("NEKO_TURN_REALM", "school"), ("NEKO_PASSWORD", "secret")]);
+    let settings = sources.read().unwrap();
+    let of = |key: &str| settings.all.iter().find(|setting| setting.key == key).unwrap().clone();
+    assert!(settings.all.iter().all(|setting| !setting.description.is_empty()));
+    assert_eq!(settings.file, path);
+    assert_eq!((of("backup.keep").value, of("backup.keep").default), (3.into(), 14.into()));
+    assert_eq!(of("backup.keep").origin, Origin::File { path, line: 3 });
+    assert_eq!((of("turn.realm").origin, of("data-dir").origin), (Origin::Environment, Origin::Flag));
+    assert_eq!((of("backup.at").origin, of("backup.at").value), (Origin::Default, "03:00".into()));
+    assert!(!format!("{sources:?}").contains("secret"));
+}
+
+#[test]
+fn a_change_keeps_the_file_as_people_wrote_it() {
+    let file = "# Our box\nhostname = [\"a.lan\"] # the old name\n\n[backup]\n# two weeks\nkeep = 14   # nights\n#at = \"03:00\"\n\n\
+                [limits]\nrooms-per-user = 5\n";
+    let (_dir, sources, path) = sources(Some(file), &[]);
+    let settings = sources
+        .change(&changes(&[
+            ("backup.keep", Some(30.into())),
+            ("backup.at", Some("04:30".into())),
+            ("hostname", Some(vec!["b.lan", "c.lan"].into())),
+            ("limits.rooms-per-user", None),
+            ("turn.allow-public", Some(true.into())),
+        ]))
+        .unwrap();
+    assert_eq!((settings.config.backup.keep, settings.config.limits.rooms_per_user), (30, 100));
+    assert_eq!(
+        fs::read_to_string(&path).unwrap(),
+        "# Our box\nhostname = [\"b.lan\", \"c.lan\"] # the old name\n\n[backup]\n# two weeks\nkeep = 30   # nights\n\
+         at = \"04:30\"\n#at = \"03:00\"\n\n[limits]\n\n[turn]\nallow-public = true\n"
+    );
+    let again = sources.read().unwrap();
+    assert_eq!(again.config, settings.config);
+    assert_eq!(again.config.hostname.len(), 2);
+}
+
+#[test]
+fn a_change_that_makes_no_sense_changes_nothing() {
+    let file = "[backup]\nkeep = 3\n";
+    let (_dir, sources, path) = sources(Some(file), &[("NEKO_TURN_REALM", "school")]);
+    for (key, value, part) in [
+        ("backup.keep", Value::from(0), "expected 1 to 10000"),
+        ("backup.keep", "many".into(), "expected a whole number"),
+        ("backup.keep", 2.5.into(), "expected a whole number"),
+        ("backup.at", "25:00".into(), "expected a time of the day"),
+        ("backup.kep", 5.into(), "did you mean `backup.keep`"),
+        ("turn", 5.into(), "there is no setting `turn`"),
+        ("turn.realm", "other".into(), "set by the environment"),
+        ("listen", vec!["[::]:1"].into(), "can't be changed here"),
+        ("limits.outbox-bytes", 1.into(), "expected at least limits.max-frame-bytes"),
+    ] {
+        let both = [(key, Some(value)), ("backup.directory", Some("elsewhere".into()))];
+        let refused = sources.change(&changes(&both)).unwrap_err().to_string();
+        assert!(refused.contains(part), "{key}: {refused}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), file);
+    }
+}
+
+#[test]
+fn a_change_makes_the_file_where_there_is_none() {
+    let (_dir, sources, path) = sources(None, &[]);
+    sources
+        .change(&changes(&[("backup.keep", Some(5.into())), ("open-registration", Some(true.into()))]))
+        .unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), "open-registration = true\n\n[backup]\nkeep = 5\n");
+    assert!(sources.read().unwrap().config.open_registration);
+}
+
 #[test]
 fn the_settings_of_the_package_load_and_set_what_a_package_must() {
     let config = load(include_str!("../../packaging/neko.toml"), &[], GlobalArgs::default()).unwrap();
@@ -269,11 +366,9 @@ fn the_settings_of_the_package_load_and_set_what_a_package_must() {
 fn the_file_of_the_package_is_for_those_who_name_no_directory() {
     let dir = tempfile::tempdir().unwrap();
     let (system, data) = (dir.path().join("system.toml"), dir.path().join("data"));
-    assert_eq!(usual_file(None, &system), None);
+    assert_eq!(other_file(None, None, &system), None);
     fs::write(&system, "").unwrap();
-    assert_eq!(usual_file(None, &system), Some(system.clone()));
-    assert_eq!(usual_file(Some(&data), &system), None);
-    fs::create_dir(&data).unwrap();
-    fs::write(data.join(FILE_NAME), "").unwrap();
-    assert_eq!(usual_file(Some(&data), &system), Some(data.join(FILE_NAME)));
+    assert_eq!(other_file(None, None, &system), Some(system.clone()));
+    assert_eq!(other_file(None, Some(&data), &system), None);
+    assert_eq!(other_file(Some("named".into()), None, &system), Some("named".into()));
 }

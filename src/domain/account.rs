@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 use crate::domain::id::UserId;
 use crate::domain::name::{DisplayName, Email, Username};
+use crate::protocol::admin::ManagedUser;
 use crate::protocol::api::User;
-use crate::secret::SecretString;
+use crate::secret::{SecretString, same};
 
 /// What someone may do on the box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +51,26 @@ pub struct Account {
     pub created_at: Timestamp,
     /// When they last logged in; none until the first time.
     pub last_login: Option<Timestamp>,
+    /// Since when nobody gets in by this account; none while one does.
+    pub disabled_at: Option<Timestamp>,
+    /// A one-time link by which its holder may set a password, while there is one.
+    pub password_link: Option<PasswordLink>,
+}
+
+/// What is kept of a link that is good once, for a while.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PasswordLink {
+    /// The SHA-256 of its secret, in hexadecimal digits.
+    pub hash: String,
+    /// Until when it is good.
+    pub expires_at: Timestamp,
+}
+
+impl PasswordLink {
+    /// Whether at `now` it is good for the secret with this hash.
+    pub fn is_good(&self, hash: &str, now: Timestamp) -> bool {
+        self.expires_at > now && same(self.hash.as_bytes(), hash.as_bytes())
+    }
 }
 
 impl Account {
@@ -63,6 +84,15 @@ impl Account {
             role: self.role.as_str().to_owned(),
             created_at: self.created_at,
             last_login: self.last_login,
+        }
+    }
+
+    /// The account as those who manage accounts see it.
+    pub fn managed(&self) -> ManagedUser {
+        ManagedUser {
+            user: self.shown(),
+            disabled_at: self.disabled_at,
+            password_link_expires_at: self.password_link.as_ref().map(|link| link.expires_at),
         }
     }
 }

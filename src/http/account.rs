@@ -8,7 +8,7 @@ use axum::{Json, RequestExt, Router};
 
 use super::Api;
 use super::body::Body;
-use super::caller::{self, Caller, Member};
+use super::caller::{self, Caller, Member, RequestOrigin};
 use super::problem::ApiError;
 use crate::auth::session::{Granted, SessionError};
 use crate::domain::id::SessionId;
@@ -33,11 +33,12 @@ pub(super) fn routes() -> Router<Api> {
     (status = 409, body = Problem)))]
 pub(super) async fn set_up(
     State(api): State<Api>,
+    RequestOrigin(origin): RequestOrigin,
     Body(request): Body<SetupRequest>,
 ) -> Result<Response, ApiError> {
     // before the account is made: a wish that can't be leaves nothing behind
     let settings = api.store.settings().get()?.changed(request.settings)?;
-    let granted = api.accounts.set_up(&request.setup_token, request.account).await?;
+    let granted = api.accounts.set_up(&request.setup_token, request.account, &origin).await?;
     api.store.settings().update(settings).await?;
     Ok(session(StatusCode::CREATED, granted))
 }
@@ -48,19 +49,22 @@ pub(super) async fn set_up(
     (status = 409, body = Problem)))]
 pub(super) async fn register(
     State(api): State<Api>,
+    RequestOrigin(origin): RequestOrigin,
     Body(request): Body<RegisterRequest>,
 ) -> Result<Response, ApiError> {
-    Ok(session(StatusCode::CREATED, api.accounts.register(request).await?))
+    Ok(session(StatusCode::CREATED, api.accounts.register(request, &origin).await?))
 }
 
 /// Logs in by username or e-mail address.
 #[utoipa::path(post, path = "/api/auth/login", tag = "accounts", request_body = LoginRequest, responses(
-    (status = 200, body = SessionAnswer), (status = 401, body = Problem), (status = 429, body = Problem)))]
+    (status = 200, body = SessionAnswer), (status = 401, body = Problem), (status = 403, body = Problem),
+    (status = 429, body = Problem)))]
 pub(super) async fn log_in(
     State(api): State<Api>,
+    RequestOrigin(origin): RequestOrigin,
     Body(request): Body<LoginRequest>,
 ) -> Result<Response, ApiError> {
-    Ok(session(StatusCode::OK, api.accounts.log_in(request).await?))
+    Ok(session(StatusCode::OK, api.accounts.log_in(request, &origin).await?))
 }
 
 /// Renews the session by the refresh cookie or the token in the body.
@@ -95,6 +99,7 @@ pub(super) async fn refresh(State(api): State<Api>, request: Request) -> Result<
 #[utoipa::path(post, path = "/api/auth/logout", tag = "accounts", responses((status = 204)))]
 pub(super) async fn log_out(
     State(api): State<Api>,
+    RequestOrigin(origin): RequestOrigin,
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Response, ApiError> {
@@ -111,7 +116,7 @@ pub(super) async fn log_out(
         None => refresh.and_then(|token| token.split_once('.')?.0.parse().ok()),
     };
     if let Some(session_id) = session_id {
-        api.sessions.end(&session_id).await?;
+        api.accounts.log_out(&session_id, &origin).await?;
     }
     let cookies = AppendHeaders(caller::cleared_cookies());
     Ok((StatusCode::NO_CONTENT, cookies).into_response())
@@ -131,12 +136,14 @@ pub(super) async fn me(Caller(principal): Caller) -> Json<UserAnswer> {
 pub(super) async fn update_me(
     State(api): State<Api>,
     Member(principal): Member,
+    RequestOrigin(origin): RequestOrigin,
     Body(request): Body<UpdateMeRequest>,
 ) -> Result<Json<UserAnswer>, ApiError> {
-    Ok(Json(UserAnswer { user: api.accounts.update(&principal, request).await? }))
+    Ok(Json(UserAnswer { user: api.accounts.update(&principal, request, &origin).await? }))
 }
 
-fn session(status: StatusCode, granted: Granted) -> Response {
+/// The answer to whatever begins or renews a session.
+pub(super) fn session(status: StatusCode, granted: Granted) -> Response {
     let cookies = AppendHeaders(caller::session_cookies(&granted));
     let answer = SessionAnswer {
         user: granted.user,

@@ -8,9 +8,12 @@ use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use cookie::{Cookie, SameSite};
 
+use super::layers::CorrelationId;
 use super::problem::ApiError;
+use crate::auth::audit::Origin;
 use crate::auth::session::{Granted, Principal, Sessions};
 use crate::domain::account::Role;
+use crate::domain::audit::Actor;
 use crate::protocol::error::ErrorCode;
 
 /// Carries the access token; `__Host-` binds it to this origin and to HTTPS.
@@ -26,8 +29,27 @@ pub(super) struct Caller(pub(super) Principal);
 /// Someone with an account: not a guest.
 pub(super) struct Member(pub(super) Principal);
 
-/// Someone who runs the box.
-pub(super) struct Admin;
+/// Someone who runs the box, and by which request.
+pub(super) struct Admin {
+    pub(super) principal: Principal,
+    origin: Origin,
+}
+
+impl Admin {
+    /// Who it is, for the audit log.
+    pub(super) fn actor(&self) -> Actor {
+        actor(&self.principal, &self.origin)
+    }
+}
+
+/// Where a request comes from, as far as the audit log and the list of sessions say.
+pub(super) struct RequestOrigin(pub(super) Origin);
+
+/// The holder of a session, for the audit log.
+pub(super) fn actor(principal: &Principal, origin: &Origin) -> Actor {
+    let user = Some((principal.visitor.user_id, principal.user.username.clone()));
+    Actor { user, ..origin.stranger() }
+}
 
 impl<S> FromRequestParts<S> for Caller
 where
@@ -75,7 +97,24 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let Caller(principal) = Caller::from_request_parts(parts, state).await?;
-        if principal.visitor.role == Role::Admin { Ok(Self) } else { Err(ApiError::access_denied()) }
+        let RequestOrigin(origin) = RequestOrigin::from_request_parts(parts, state).await?;
+        match principal.visitor.role {
+            Role::Admin => Ok(Self { principal, origin }),
+            Role::User | Role::Guest => Err(ApiError::access_denied()),
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for RequestOrigin {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let correlation_id = parts.extensions.get::<CorrelationId>().map(|id| id.0.clone());
+        let user_agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+        Ok(Self(Origin {
+            correlation_id: correlation_id.unwrap_or_default(),
+            user_agent: user_agent.map(ToOwned::to_owned),
+        }))
     }
 }
 

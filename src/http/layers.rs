@@ -13,6 +13,10 @@ use tracing::{Instrument, debug, debug_span};
 use super::problem::ApiError;
 use crate::secret::random_token;
 
+/// What the log has the request under; every request carries it on its way to its handler.
+#[derive(Clone, Debug)]
+pub(super) struct CorrelationId(pub(super) String);
+
 const CORRELATION_ID: HeaderName = HeaderName::from_static("x-correlation-id");
 
 /// No script, style, font or connection but the box's own; nothing may frame it.
@@ -21,8 +25,9 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
     manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// Gives the request its correlation id, and the answer the same; turns errors and panics into problems.
-pub(super) async fn correlate(request: Request, next: Next) -> Response {
+pub(super) async fn correlate(mut request: Request, next: Next) -> Response {
     let id = request.headers().get(&CORRELATION_ID).and_then(valid_id).unwrap_or_else(random_token::<9>);
+    request.extensions_mut().insert(CorrelationId(id.clone()));
     let span =
         debug_span!("request", correlation_id = id, method = %request.method(), path = request.uri().path());
     let mut response = async {

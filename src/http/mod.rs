@@ -4,6 +4,7 @@
 //! nothing.
 
 mod account;
+mod admin;
 mod assets;
 mod body;
 mod caller;
@@ -16,6 +17,7 @@ mod problem;
 mod relay;
 mod rooms;
 mod serve;
+mod sessions;
 mod socket;
 mod status;
 mod trust;
@@ -29,6 +31,7 @@ use axum::http::Method;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Router, middleware};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -38,12 +41,16 @@ pub use socket::SocketLimits;
 
 use crate::auth::accounts::Accounts;
 use crate::auth::session::Sessions;
+use crate::backup::{Archive, Upload};
 use crate::clock::Clock;
+use crate::config::{Settings, Sources};
 use crate::doctor::Doctor;
+use crate::domain::room::record::RoomRecord;
 use crate::hub::Hub;
 use crate::net::relay_check::RelayCheck;
 use crate::net::situation::Situation;
 use crate::net::trust::TrustPage;
+use crate::protocol::api::Room;
 use crate::protocol::error::ErrorCode;
 use crate::store::Store;
 use crate::turn::RelayHandle;
@@ -70,6 +77,10 @@ pub struct ApiParts {
     pub hub: Hub,
     /// STUN and TURN servers with credentials.
     pub ice: IceIssuer,
+    /// Backups.
+    pub archive: Archive,
+    /// Takes the backup that the box is to become.
+    pub restores: mpsc::Sender<Upload>,
     /// The relay.
     pub relay: Arc<RelayHandle>,
     /// Whether it works.
@@ -78,6 +89,10 @@ pub struct ApiParts {
     pub situation: Situation,
     /// Who examines it.
     pub doctor: Doctor,
+    /// Where the settings come from, to be changed there.
+    pub sources: Sources,
+    /// Those in force.
+    pub settings: Settings,
     /// How devices come to trust the box.
     pub trust: TrustPage,
     /// What broke in people's pages.
@@ -127,12 +142,19 @@ impl Api {
     fn is_draining(&self) -> bool {
         self.draining.is_cancelled()
     }
+
+    /// A room as its owner and admins see it, with those present at this moment rather than when it was last written.
+    pub fn shown(&self, room: &RoomRecord) -> Room {
+        Room { current_participants: self.hub.present(&room.room_id), ..room.shown(true) }
+    }
 }
 
 /// Everything that the box answers over HTTPS.
 pub fn router(api: Api) -> Router {
     let calls = Router::new()
         .merge(account::routes())
+        .merge(sessions::routes())
+        .merge(admin::routes())
         .merge(rooms::routes())
         .merge(status::routes())
         .merge(relay::routes())

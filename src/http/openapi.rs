@@ -4,7 +4,7 @@ use axum::response::IntoResponse;
 use axum::{Json, http::header};
 use utoipa::OpenApi;
 
-use super::{account, client_errors, network, relay, rooms, status};
+use super::{account, admin, client_errors, network, relay, rooms, sessions, status};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -17,6 +17,11 @@ use super::{account, client_errors, network, relay, rooms, status};
         account::log_out,
         account::me,
         account::update_me,
+        sessions::list,
+        sessions::end_others,
+        sessions::end,
+        sessions::look,
+        sessions::set_password,
         rooms::list,
         rooms::create,
         rooms::show,
@@ -38,6 +43,23 @@ use super::{account, client_errors, network, relay, rooms, status};
         relay::check,
         client_errors::report,
         client_errors::list,
+        admin::users::list,
+        admin::users::create,
+        admin::users::show,
+        admin::users::update,
+        admin::users::offer_password,
+        admin::users::list_sessions,
+        admin::users::end_sessions,
+        admin::users::end_session,
+        admin::audit::list,
+        admin::rooms::list,
+        admin::rooms::show,
+        admin::rooms::stays,
+        admin::settings::list,
+        admin::settings::change,
+        admin::backup::make,
+        admin::backup::list,
+        admin::backup::restore,
     )
 )]
 struct Document;

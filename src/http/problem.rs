@@ -85,6 +85,10 @@ impl From<AccountError> for ApiError {
             AccountError::UsernameTaken => ErrorCode::UsernameTaken,
             AccountError::EmailTaken => ErrorCode::EmailTaken,
             AccountError::BadCredentials => ErrorCode::BadCredentials,
+            AccountError::Disabled => ErrorCode::AccountDisabled,
+            AccountError::NoSuchUser => ErrorCode::NotFound,
+            AccountError::LastAdmin => ErrorCode::LastAdmin,
+            AccountError::LinkExpired => ErrorCode::LinkExpired,
             AccountError::Hash(HashError::Busy) => {
                 return Self::new(ErrorCode::RateLimited, error.to_string()).retry_after(2);
             }

@@ -8,6 +8,7 @@ use axum::{Json, Router};
 use super::Api;
 use super::caller::Admin;
 use super::problem::ApiError;
+use crate::domain::audit::{Action, Subject};
 use crate::net::relay_check::Checked;
 use crate::protocol::api::{RelayAllocation, RelayAnswer, RelayCheckAnswer, RelayChecked};
 use crate::protocol::error::{ErrorCode, Problem};
@@ -33,15 +34,18 @@ pub(super) async fn list(State(api): State<Api>, _: Admin) -> Json<RelayAnswer> 
     (status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub(super) async fn stop(
     State(api): State<Api>,
-    _: Admin,
+    admin: Admin,
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     let found = match id.parse() {
         Ok(id) => api.relay.stop(id).await,
         Err(_) => false,
     };
-    let missing = || ApiError::new(ErrorCode::NotFound, "there is no such allocation; it may have ended");
-    found.then_some(StatusCode::NO_CONTENT).ok_or_else(missing)
+    if !found {
+        return Err(ApiError::new(ErrorCode::NotFound, "there is no such allocation; it may have ended"));
+    }
+    api.accounts.audit().note(admin.actor(), Action::RelayStopped, Some(Subject::named(id)), None).await;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Has the box allocate and echo over each transport, and says in words what failed.

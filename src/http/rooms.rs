@@ -8,9 +8,10 @@ use axum::{Json, Router};
 
 use super::Api;
 use super::body::Body;
-use super::caller::{Caller, Member};
+use super::caller::{Caller, Member, RequestOrigin, actor};
 use super::problem::ApiError;
 use crate::auth::session::Principal;
+use crate::domain::audit::{Action, Subject};
 use crate::domain::id::RoomId;
 use crate::domain::name::{Description, DisplayName, RoomName};
 use crate::domain::room::access::{Visitor, is_invite, may_change, may_see};
@@ -58,8 +59,7 @@ pub(super) async fn create(
     }
     let max_participants = request.max_participants.unwrap_or(DEFAULT_MAX_PARTICIPANTS);
     check_max_participants(max_participants)?;
-    let own = api.store.rooms().visible_to(principal.visitor.user_id)?.into_iter();
-    let open = own.filter(|room| room.is_active && room.created_by == principal.visitor.user_id).count();
+    let open = api.store.rooms().open_of(principal.visitor.user_id)?;
     if open >= api.limits.rooms_per_user {
         let detail = format!("you have {open} open rooms, as many as one may; close one first");
         return Err(ApiError::new(ErrorCode::RateLimited, detail));
@@ -149,13 +149,19 @@ pub(super) async fn update(
 pub(super) async fn close(
     State(api): State<Api>,
     Member(principal): Member,
+    RequestOrigin(origin): RequestOrigin,
     Path(room_id): Path<String>,
 ) -> Result<Json<RoomAnswer>, ApiError> {
     let record = find_to_change(&api, &principal.visitor, &room_id)?;
     let now = api.clock.now();
+    let was_open = record.is_active;
     let closed = api.store.rooms().close(record.room_id, now).await?;
     api.hub.close_room(&closed.room_id);
     api.sessions.end_guests(&closed.room_id);
+    if was_open {
+        let by = actor(&principal, &origin);
+        api.accounts.audit().note(by, Action::RoomClosed, Some(Subject::from(&closed)), None).await;
+    }
     Ok(Json(RoomAnswer { room: shown(&api, &principal.visitor, closed) }))
 }
 

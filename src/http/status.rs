@@ -10,6 +10,7 @@ use super::body::Body;
 use super::caller::{self, Admin, Caller};
 use super::problem::ApiError;
 use super::{Api, Reached};
+use crate::domain::audit::Action;
 use crate::protocol::api::{ConfigAnswer, HealthAnswer, IceAnswer, Settings, SettingsChange};
 use crate::protocol::error::Problem;
 
@@ -69,11 +70,13 @@ pub(super) async fn settings(State(api): State<Api>, _: Admin) -> Result<Json<Se
     (status = 200, body = Settings), (status = 403, body = Problem)))]
 pub(super) async fn update_settings(
     State(api): State<Api>,
-    _: Admin,
+    admin: Admin,
     Body(request): Body<SettingsChange>,
 ) -> Result<Json<Settings>, ApiError> {
+    let detail = serde_json::to_string(&request).ok();
     let settings = api.store.settings().get()?.changed(request)?;
     api.store.settings().update(settings).await?;
+    api.accounts.audit().note(admin.actor(), Action::SettingsChanged, None, detail).await;
     shown(&api).map(Json)
 }
 

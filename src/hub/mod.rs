@@ -21,10 +21,10 @@ pub use outbox::{CloseReason, Due, Outbox, OutboxLimits};
 
 use crate::clock::Clock;
 use crate::domain::id::{ConnectionId, RoomId, SessionId, UserId};
-use crate::domain::room::live::{ChatLimits, Effect};
+use crate::domain::room::live::{ChatLimits, Effect, Seat};
 use crate::domain::room::record::RoomRecord;
 use crate::protocol::error::ErrorCode;
-use crate::protocol::signal::ServerMessage;
+use crate::protocol::signal::{Participant, ServerMessage};
 use crate::secret::random_token;
 use crate::store::{Presence, PresenceKind, Store, StoreError};
 use hall::Hall;
@@ -121,6 +121,12 @@ impl Hub {
     pub fn present(&self, room_id: &RoomId) -> u32 {
         let hall = self.0.directory().get(room_id).cloned();
         hall.map_or(0, |hall| u32::try_from(hall.lock().room.seats().len()).unwrap_or(u32::MAX))
+    }
+
+    /// Who is in the room at this moment, in the order in which they came.
+    pub fn participants(&self, room_id: &RoomId) -> Vec<Participant> {
+        let hall = self.0.directory().get(room_id).cloned();
+        hall.map_or_else(Vec::new, |hall| hall.lock().room.seats().iter().map(Seat::participant).collect())
     }
 
     /// Takes over what was changed of a room in the store.

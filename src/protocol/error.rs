@@ -39,10 +39,14 @@ pub enum ErrorCode {
     Internal,
     /// A field of the request is missing or not valid.
     InvalidInput,
+    /// What was sent is no backup that can be restored.
+    BadBackup,
     /// No session, or one that has ended.
     Unauthenticated,
     /// Username or password is wrong.
     BadCredentials,
+    /// Nobody gets in by this account.
+    AccountDisabled,
     /// The box takes no new accounts by registration.
     RegistrationClosed,
     /// The box has its first admin already.
@@ -51,6 +55,12 @@ pub enum ErrorCode {
     UsernameTaken,
     /// Another account has this e-mail address.
     EmailTaken,
+    /// Nobody could run the box then.
+    LastAdmin,
+    /// The setting is said elsewhere, or is not one to be changed over the API.
+    SettingFixed,
+    /// The link was used, replaced, or has expired.
+    LinkExpired,
     /// A request with a cookie came from a page of another origin.
     ForeignOrigin,
     /// No such page or call.
@@ -63,7 +73,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code, for documents and generated types.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 31] = [
         Self::BadMessage,
         Self::TooLarge,
         Self::UnknownType,
@@ -80,12 +90,17 @@ impl ErrorCode {
         Self::SessionEnded,
         Self::Internal,
         Self::InvalidInput,
+        Self::BadBackup,
         Self::Unauthenticated,
         Self::BadCredentials,
+        Self::AccountDisabled,
         Self::RegistrationClosed,
         Self::AlreadySetUp,
         Self::UsernameTaken,
         Self::EmailTaken,
+        Self::LastAdmin,
+        Self::SettingFixed,
+        Self::LinkExpired,
         Self::ForeignOrigin,
         Self::NotFound,
         Self::MethodNotAllowed,
@@ -95,9 +110,11 @@ impl ErrorCode {
     /// The HTTP status that goes with the code.
     pub const fn status(self) -> u16 {
         match self {
-            Self::BadMessage | Self::UnknownType | Self::InvalidInput => 400,
+            Self::BadMessage | Self::UnknownType | Self::InvalidInput | Self::BadBackup => 400,
             Self::Unauthenticated | Self::BadCredentials | Self::SessionEnded => 401,
-            Self::AccessDenied | Self::RegistrationClosed | Self::ForeignOrigin => 403,
+            Self::AccessDenied | Self::AccountDisabled | Self::RegistrationClosed | Self::ForeignOrigin => {
+                403
+            }
             Self::RoomNotFound | Self::PeerNotFound | Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::NotInRoom
@@ -105,8 +122,10 @@ impl ErrorCode {
             | Self::RoomFull
             | Self::AlreadySetUp
             | Self::UsernameTaken
-            | Self::EmailTaken => 409,
-            Self::RoomClosed => 410,
+            | Self::EmailTaken
+            | Self::LastAdmin
+            | Self::SettingFixed => 409,
+            Self::RoomClosed | Self::LinkExpired => 410,
             Self::TooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::RateLimited | Self::TooSlow => 429,
@@ -134,12 +153,17 @@ impl ErrorCode {
             Self::SessionEnded => "Session ended",
             Self::Internal => "Internal error",
             Self::InvalidInput => "Invalid input",
+            Self::BadBackup => "Backup refused",
             Self::Unauthenticated => "Not logged in",
             Self::BadCredentials => "Wrong username or password",
+            Self::AccountDisabled => "Account disabled",
             Self::RegistrationClosed => "Registration closed",
             Self::AlreadySetUp => "Already set up",
             Self::UsernameTaken => "Username taken",
             Self::EmailTaken => "E-mail address taken",
+            Self::LastAdmin => "Last admin",
+            Self::SettingFixed => "Setting fixed",
+            Self::LinkExpired => "Link expired",
             Self::ForeignOrigin => "Foreign origin",
             Self::NotFound => "Not found",
             Self::MethodNotAllowed => "Method not allowed",

@@ -3,6 +3,7 @@
 //! Pure data. The client's TypeScript types are generated from here (`scripts/types`) and checked for drift by a
 //! test. `docs/protocol.md` tells the same to people.
 
+pub mod admin;
 pub mod api;
 pub mod error;
 pub mod network;

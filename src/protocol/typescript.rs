@@ -8,6 +8,13 @@ use std::{env, fs};
 use serde::Serialize;
 use ts_rs::{Config, TS};
 
+use super::admin::{
+    AuditActor, AuditAnswer, AuditEntry, AuditSubject, BackupFile, BackupOutcome, BackupRequest,
+    BackupsAnswer, CreateUserRequest, ManagedRoom, ManagedRoomAnswer, ManagedRoomsAnswer, ManagedUser,
+    ManagedUserAnswer, ManagedUsersAnswer, PasswordLink, PasswordLinkAnswer, PasswordLinkRequest, Person,
+    PresentPerson, RestoreAnswer, SessionInfo, SessionsAnswer, SetPasswordRequest, SettingInfo,
+    SettingsAnswer, StayInfo, StaysAnswer, UpdateUserRequest,
+};
 use super::api::{
     ClientError, ClientErrorReport, ClientErrorsAnswer, ConfigAnswer, CreateRoomRequest, GuestRequest,
     HealthAnswer, IceAnswer, IceServer, LoginRequest, RefreshRequest, RegisterRequest, RelayAllocation,
@@ -151,9 +158,39 @@ fn generate() -> String {
         ClientErrorReport,
         ClientError,
         ClientErrorsAnswer,
+        SessionInfo,
+        SessionsAnswer,
+        PasswordLinkRequest,
+        PasswordLinkAnswer,
+        SetPasswordRequest,
+        ManagedUser,
+        ManagedUsersAnswer,
+        PasswordLink,
+        ManagedUserAnswer,
+        CreateUserRequest,
+        UpdateUserRequest,
+        Person,
+        PresentPerson,
+        ManagedRoom,
+        ManagedRoomAnswer,
+        ManagedRoomsAnswer,
+        StayInfo,
+        StaysAnswer,
+        AuditActor,
+        AuditSubject,
+        AuditEntry,
+        AuditAnswer,
+        BackupRequest,
+        BackupFile,
+        BackupOutcome,
+        BackupsAnswer,
+        RestoreAnswer,
+        SettingInfo,
+        SettingsAnswer,
         LeaveReason,
         ClientMessage,
         ServerMessage,
     ];
+    text.push_str("\nexport type SettingValue = string | number | boolean | string[];\n");
     text
 }

@@ -53,6 +53,14 @@ impl<'d> Fields<'d> {
         }
     }
 
+    pub(super) fn document_if_any(self, name: &str) -> Result<Option<&'d Document>, StoreError> {
+        match self.value(name) {
+            Bson::Null => Ok(None),
+            Bson::Document(document) => Ok(Some(document)),
+            _ => Err(self.wrong(name, "no document")),
+        }
+    }
+
     pub(super) fn documents(self, name: &str) -> Result<Vec<&'d Document>, StoreError> {
         let wrong = || self.wrong(name, "no list of documents");
         let items = self.value(name).as_array().ok_or_else(wrong)?;

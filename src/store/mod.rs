@@ -1,8 +1,8 @@
-//! The store: accounts, rooms, log-ins and settings, kept through power cuts.
+//! The store: accounts, rooms, log-ins, settings and the audit log, kept through power cuts.
 //!
 //! Three layers. An [`engine`] keeps raw documents by id and is trusted with durability and atomic batches alone.
 //! On it stands [`Database`]: BSON documents with MongoDB's filters, updates and indexes. On that stand the
-//! repositories ([`Users`], [`Rooms`], [`Sessions`], [`Settings`]), which speak the domain's types, and which the
+//! repositories ([`Users`], [`Rooms`], [`Sessions`], [`Settings`], [`Audit`]), which speak the domain's types, and which the
 //! rest of Neko uses. Nothing outside knows an engine, nothing here knows a request or the time.
 //!
 //! Invariants: what was acknowledged survives; what is damaged is reported, never passed over; a unique field is
@@ -11,6 +11,7 @@
 
 pub mod engine;
 
+mod audit;
 mod census;
 mod collection;
 mod database;
@@ -43,6 +44,7 @@ use std::thread::{self, Thread};
 use bson::Document;
 
 pub use crate::domain::settings::BoxSettings;
+pub use audit::{Audit, ENTRIES_KEPT};
 pub use collection::{CollectionSpec, Query};
 pub use database::{BeforeMigration, Database};
 pub use error::{OpenError, StoreError};
@@ -68,7 +70,14 @@ use engine::redb::RedbEngine;
 /// with a migration to it.
 const SCHEMA: Schema<'static> = Schema {
     version: 1,
-    collections: &[users::SPEC, rooms::SPEC, rooms::PARTICIPATIONS_SPEC, sessions::SPEC, settings::SPEC],
+    collections: &[
+        users::SPEC,
+        rooms::SPEC,
+        rooms::PARTICIPATIONS_SPEC,
+        sessions::SPEC,
+        settings::SPEC,
+        audit::SPEC,
+    ],
     migrations: &[],
 };
 
@@ -76,6 +85,7 @@ const SCHEMA: Schema<'static> = Schema {
 #[derive(Clone)]
 pub struct Store {
     database: Arc<Database>,
+    audited: audit::Latest,
 }
 
 impl Store {
@@ -90,7 +100,8 @@ impl Store {
 
     /// Opens the store that an engine holds, as [`Store::open`] does.
     pub fn with_engine(engine: Box<dyn Engine>, before: &mut BeforeMigration<'_>) -> Result<Self, OpenError> {
-        Ok(Self { database: Arc::new(Database::open_or_migrate(engine, &SCHEMA, before)?) })
+        let database = Arc::new(Database::open_or_migrate(engine, &SCHEMA, before)?);
+        Ok(Self { database, audited: audit::Latest::default() })
     }
 
     /// Fills the store in the file at `path`, which is made where there is none and must hold no document, with
@@ -146,6 +157,11 @@ impl Store {
         Settings(Arc::clone(&self.database))
     }
 
+    /// Who did what.
+    pub fn audit(&self) -> Audit {
+        Audit(Arc::clone(&self.database), Arc::clone(&self.audited))
+    }
+
     /// The documents themselves, for what looks at all of them.
     pub fn database(&self) -> &Database {
         &self.database
@@ -160,6 +176,7 @@ fn shape(collection: &str, document: &Document) -> Result<(), StoreError> {
         rooms::PARTICIPATIONS => rooms::participation(document).map(drop),
         sessions::SESSIONS => sessions::from_document(document).map(drop),
         settings::SETTINGS => settings::from_document(document).map(drop),
+        audit::AUDIT => audit::from_document(document).map(drop),
         other => Err(StoreError::UnknownCollection(other.to_owned())),
     }
 }

@@ -1,5 +1,6 @@
 //! Rooms and who was in them: the collections `rooms` and `participations`.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -97,9 +98,44 @@ impl Rooms {
         })
     }
 
+    /// How many open rooms this user has.
+    pub fn open_of(&self, user: UserId) -> Result<usize, StoreError> {
+        self.0.count(ROOMS, &doc! {"createdBy": user.object_id(), "isActive": true})
+    }
+
     /// All rooms, the newest first.
     pub fn all(&self) -> Result<Vec<RoomRecord>, StoreError> {
         self.newest_first(doc! {})
+    }
+
+    /// The rooms that are open or closed, if asked for, and whose id or name holds `text`, whatever its case, the
+    /// newest first: `limit` of them after the first `offset`, and how many there are in all.
+    pub fn search(
+        &self,
+        is_active: Option<bool>,
+        text: &str,
+        offset: usize,
+        limit: usize,
+    ) -> Result<(Vec<RoomRecord>, usize), StoreError> {
+        let text = text.trim().to_lowercase();
+        let holds = |name: &str| name.to_lowercase().contains(&text);
+        let mut found =
+            self.newest_first(is_active.map_or_else(Document::new, |is| doc! {"isActive": is}))?;
+        found.retain(|room| holds(room.name.as_str()) || holds(room.room_id.as_str()));
+        let total = found.len();
+        Ok((found.into_iter().skip(offset).take(limit).collect(), total))
+    }
+
+    /// Every stay in a room, those that have moved out of its document too, the latest first. None of a room that is
+    /// not there.
+    pub fn stays(&self, id: &RoomId) -> Result<Option<Vec<Stay>>, StoreError> {
+        let Some(room) = self.by_room_id(id)? else { return Ok(None) };
+        let mut stays = room.participants;
+        for document in self.0.find(PARTICIPATIONS, by_room_id(id))? {
+            stays.push(participation(&document)?.1);
+        }
+        stays.sort_by_key(|stay| Reverse(stay.joined_at));
+        Ok(Some(stays))
     }
 
     /// Changes what the owner may change; gives the room as it is then.

@@ -38,6 +38,8 @@ pub struct Session {
     pub expires_at: Timestamp,
     /// Whether it outlives the browser ("remember me").
     pub persistent: bool,
+    /// In which browser or program it began, as that called itself.
+    pub user_agent: Option<String>,
 }
 
 /// What became of an attempt to rotate a session's refresh token.
@@ -166,6 +168,7 @@ fn to_document(session: &Session) -> Document {
         "lastUsedAt": date(session.last_used_at),
         "expiresAt": date(session.expires_at),
         "persistent": session.persistent,
+        "userAgent": session.user_agent.as_deref(),
     }
 }
 
@@ -179,5 +182,6 @@ pub(super) fn from_document(document: &Document) -> Result<Session, StoreError> 
         last_used_at: fields.moment("lastUsedAt")?,
         expires_at: fields.moment("expiresAt")?,
         persistent: fields.parsed("persistent")?,
+        user_agent: fields.parsed("userAgent")?,
     })
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bson::{Document, doc};
+use bson::{Bson, Document, doc};
 
 use super::collection::{CollectionSpec, Query};
 use super::database::Database;
@@ -12,12 +12,14 @@ use super::index::IndexSpec;
 use super::transaction::Transaction;
 use super::value::Case;
 use crate::clock::Timestamp;
-use crate::domain::account::{Account, Role};
+use crate::domain::account::{Account, PasswordLink, Role};
 use crate::domain::id::UserId;
 use crate::domain::name::{DisplayName, Email};
 use crate::secret::{ExposeSecret, SecretString};
 
 pub(super) const USERS: &str = "users";
+const DISABLED_AT: &str = "disabledAt";
+const PASSWORD_LINK: &str = "passwordLink";
 
 pub(super) const SPEC: CollectionSpec = CollectionSpec {
     name: USERS,
@@ -39,9 +41,15 @@ pub enum UserError {
     /// There is an administrator already.
     #[error("there is an administrator already")]
     AdminExists,
+    /// Without this account nobody could run the box.
+    #[error("this is the last admin who can log in; make another one first")]
+    LastAdmin,
     /// There is no such account.
     #[error("there is no such account")]
     NotFound,
+    /// The account's link is another one, or none, or has expired.
+    #[error("the link was used, replaced, or has expired")]
+    LinkExpired,
     /// The store itself.
     #[error(transparent)]
     Store(StoreError),
@@ -108,6 +116,26 @@ impl Users {
         self.0.find(USERS, all)?.iter().map(from_document).collect()
     }
 
+    /// The accounts whose username, e-mail address or display name holds `text`, whatever its case, by username:
+    /// `limit` of them after the first `offset`, and how many there are in all. Reads every account.
+    pub fn search(
+        &self,
+        text: &str,
+        offset: usize,
+        limit: usize,
+    ) -> Result<(Vec<Account>, usize), StoreError> {
+        let text = text.trim().to_lowercase();
+        let holds = |name: &str| name.to_lowercase().contains(&text);
+        let mut found = self.list()?;
+        found.retain(|account| {
+            holds(account.username.as_str())
+                || holds(account.email.as_str())
+                || holds(account.display_name.as_str())
+        });
+        let total = found.len();
+        Ok((found.into_iter().skip(offset).take(limit).collect(), total))
+    }
+
     /// How many accounts there are.
     pub fn count(&self) -> Result<usize, StoreError> {
         self.0.count(USERS, &doc! {})
@@ -118,19 +146,55 @@ impl Users {
         Ok(self.0.find_one(USERS, admins())?.is_some())
     }
 
-    /// Gives the account another password: its hash, a PHC string.
+    /// Gives the account another password: its hash, a PHC string. A link to set one is good no more.
     pub async fn set_password(&self, id: UserId, password: SecretString) -> Result<(), UserError> {
-        self.set(id, doc! {"password": password.expose_secret()}).await.map(drop)
+        self.change(id, doc! {"$set": password_field(&password), "$unset": {PASSWORD_LINK: ""}})
+            .await
+            .map(drop)
     }
 
-    /// Gives the account another role.
-    pub async fn set_role(&self, id: UserId, role: Role) -> Result<(), UserError> {
-        self.set(id, doc! {"role": role.as_str()}).await.map(drop)
+    /// Gives the account a link to set a password with; any before it is good no more.
+    pub async fn set_password_link(&self, id: UserId, link: PasswordLink) -> Result<Account, UserError> {
+        self.change(id, doc! {"$set": {PASSWORD_LINK: link_document(&link)}}).await
+    }
+
+    /// Gives the account another password by its link, whose hash this is: of two at once, one alone succeeds.
+    pub async fn redeem_password_link(
+        &self,
+        id: UserId,
+        hash: String,
+        password: SecretString,
+        at: Timestamp,
+    ) -> Result<Account, UserError> {
+        let update = doc! {"$set": password_field(&password), "$unset": {PASSWORD_LINK: ""}};
+        self.0
+            .write(move |store| {
+                let account = find(store, id)?;
+                let good = account.password_link.is_some_and(|link| link.is_good(&hash, at));
+                if !good || account.disabled_at.is_some() {
+                    return Err(UserError::LinkExpired);
+                }
+                apply(store, id, &update)
+            })
+            .await
+    }
+
+    /// Gives the account another role. The last admin who can log in stays one.
+    pub async fn set_role(&self, id: UserId, role: Role) -> Result<Account, UserError> {
+        let update = doc! {"$set": {"role": role.as_str()}};
+        self.change_unless_last_admin(id, update, role != Role::Admin).await
+    }
+
+    /// Lets nobody in by the account from `at` on, or again with none. The last admin who can log in stays so.
+    pub async fn set_disabled(&self, id: UserId, at: Option<Timestamp>) -> Result<Account, UserError> {
+        let again = doc! {"$unset": {DISABLED_AT: ""}};
+        let update = at.map_or(again, |at| doc! {"$set": {DISABLED_AT: date(at)}});
+        self.change_unless_last_admin(id, update, at.is_some()).await
     }
 
     /// Notes a log-in.
     pub async fn set_last_login(&self, id: UserId, at: Timestamp) -> Result<(), UserError> {
-        self.set(id, doc! {"lastLogin": date(at)}).await.map(drop)
+        self.change(id, doc! {"$set": {"lastLogin": date(at)}}).await.map(drop)
     }
 
     /// Changes what the owner may change; gives the account as it is then.
@@ -142,25 +206,58 @@ impl Users {
         if let Some(email) = change.email {
             fields.insert("email", email.as_str());
         }
+        let mut update = Document::new();
         if let Some(password) = change.password {
-            fields.insert("password", password.expose_secret());
+            fields.extend(password_field(&password));
+            update.insert("$unset", doc! {PASSWORD_LINK: ""});
         }
-        self.set(id, fields).await
+        update.insert("$set", fields);
+        self.change(id, update).await
     }
 
     fn one(&self, query: Query) -> Result<Option<Account>, StoreError> {
         self.0.find_one(USERS, query)?.as_ref().map(from_document).transpose()
     }
 
-    async fn set(&self, id: UserId, fields: Document) -> Result<Account, UserError> {
-        let update = doc! {"$set": fields};
+    async fn change(&self, id: UserId, update: Document) -> Result<Account, UserError> {
+        self.0.write(move |store| apply(store, id, &update)).await
+    }
+
+    async fn change_unless_last_admin(
+        &self,
+        id: UserId,
+        update: Document,
+        takes_admin: bool,
+    ) -> Result<Account, UserError> {
         self.0
-            .write(move |store: &mut Transaction<'_>| {
-                let updated = store.update(USERS, by_id(id), &update)?.ok_or(UserError::NotFound)?;
-                Ok(from_document(&updated)?)
+            .write(move |store| {
+                let account = find(store, id)?;
+                if takes_admin && account.role == Role::Admin && account.disabled_at.is_none() {
+                    let mut others = admins();
+                    others.insert(DISABLED_AT, Bson::Null);
+                    others.insert("_id", doc! {"$ne": id.object_id()});
+                    if store.find_one(USERS, others)?.is_none() {
+                        return Err(UserError::LastAdmin);
+                    }
+                }
+                apply(store, id, &update)
             })
             .await
     }
+}
+
+fn find(store: &Transaction<'_>, id: UserId) -> Result<Account, UserError> {
+    let document = store.find_one(USERS, by_id(id))?.ok_or(UserError::NotFound)?;
+    Ok(from_document(&document)?)
+}
+
+fn apply(store: &mut Transaction<'_>, id: UserId, update: &Document) -> Result<Account, UserError> {
+    let updated = store.update(USERS, by_id(id), update)?.ok_or(UserError::NotFound)?;
+    Ok(from_document(&updated)?)
+}
+
+fn password_field(password: &SecretString) -> Document {
+    doc! {"password": password.expose_secret()}
 }
 
 fn by_id(id: UserId) -> Document {
@@ -172,7 +269,7 @@ fn admins() -> Document {
 }
 
 fn to_document(account: &Account) -> Document {
-    doc! {
+    let mut document = doc! {
         "_id": account.id.object_id(),
         "username": account.username.as_str(),
         "email": account.email.as_str(),
@@ -181,7 +278,25 @@ fn to_document(account: &Account) -> Document {
         "role": account.role.as_str(),
         "createdAt": date(account.created_at),
         "lastLogin": date_if_any(account.last_login),
+    };
+    // there only for those whom it concerns
+    if let Some(at) = account.disabled_at {
+        document.insert(DISABLED_AT, date(at));
     }
+    if let Some(link) = &account.password_link {
+        document.insert(PASSWORD_LINK, link_document(link));
+    }
+    document
+}
+
+fn link_document(link: &PasswordLink) -> Document {
+    doc! {"hash": &link.hash, "expiresAt": date(link.expires_at)}
+}
+
+fn link_of(fields: Fields<'_>) -> Result<Option<PasswordLink>, StoreError> {
+    let Some(link) = fields.document_if_any(PASSWORD_LINK)? else { return Ok(None) };
+    let fields = fields.inside(link);
+    Ok(Some(PasswordLink { hash: fields.parsed("hash")?, expires_at: fields.moment("expiresAt")? }))
 }
 
 pub(super) fn from_document(document: &Document) -> Result<Account, StoreError> {
@@ -195,5 +310,7 @@ pub(super) fn from_document(document: &Document) -> Result<Account, StoreError> 
         role: fields.parsed("role")?,
         created_at: fields.moment("createdAt")?,
         last_login: fields.moment_if_any("lastLogin")?,
+        disabled_at: fields.moment_if_any(DISABLED_AT)?,
+        password_link: link_of(fields)?,
     })
 }

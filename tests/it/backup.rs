@@ -360,3 +360,96 @@ async fn what_is_exported_from_a_running_box_is_imported_exactly() {
     let login = json!({"username": "ada@box.lan", "password": PASSWORD});
     neko.stranger().post("/api/auth/login", &login).await.expect(StatusCode::OK);
 }
+
+#[tokio::test]
+async fn an_admin_downloads_a_backup_and_sees_those_that_are_kept() {
+    let neko = TestBox::start(&[]);
+    let admin = neko.admin().await;
+    let dir = tempfile::tempdir().unwrap();
+    for (body, name) in [(json!({}), "plain"), (json!({"passphrase": "a few random words"}), "encrypted")] {
+        let request = admin.request(reqwest::Method::POST, "/api/admin/backup").json(&body);
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK);
+        let disposition = answer.headers()["content-disposition"].to_str().unwrap().to_owned();
+        assert!(disposition.starts_with("attachment; filename=\"neko-2"), "{disposition}");
+        assert_eq!(disposition.ends_with(".backup.age\""), name == "encrypted", "{disposition}");
+        let length: usize = answer.headers()["content-length"].to_str().unwrap().parse().unwrap();
+        let bytes = answer.bytes().await.unwrap();
+        assert_eq!(bytes.len(), length);
+        let file = dir.path().join(name);
+        fs::write(&file, &bytes).unwrap();
+        let data = tempfile::tempdir().unwrap();
+        done(&neko_with_passphrase(data.path(), &["restore", path(&file)], "a few random words"));
+        assert!(done(&run(data.path(), &["user", "list"])).starts_with("root\tadmin"));
+    }
+    let short = admin.post("/api/admin/backup", &json!({"passphrase": "short"})).await;
+    assert_eq!((short.status, short.problem().as_str()), (StatusCode::BAD_REQUEST, "bad-backup"));
+    let left: Vec<String> = fs::read_dir(neko.data.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.contains("backup"))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+
+    let data = neko.stop();
+    let backups = data.path().join("backups");
+    fs::create_dir(&backups).unwrap();
+    fs::write(backups.join("neko-2026-01-02T03-00-00Z.backup.age"), "12345").unwrap();
+    let neko = TestBox::start_on(data, &[]);
+    let kept = neko.returning(admin.token.clone()).get("/api/admin/backups").await.expect(StatusCode::OK);
+    assert_eq!((&kept["at"], &kept["keep"], &kept["last"]), (&json!("03:00"), &json!(14), &json!(null)));
+    assert_eq!((kept["directory"].as_str(), kept["next"].is_string()), (backups.to_str(), true));
+    let expected = json!({"name": "neko-2026-01-02T03-00-00Z.backup.age", "at": "2026-01-02T03:00:00Z", "bytes": 5, "encrypted": true});
+    assert_eq!(kept["backups"], json!([expected]));
+}
+
+fn percent(byte: u8) -> [char; 3] {
+    let digit = |value: u8| char::from_digit(value.into(), 16).unwrap();
+    ['%', digit(byte >> 4), digit(byte & 15)]
+}
+
+#[tokio::test]
+async fn a_new_box_becomes_the_one_in_a_backup_over_its_own_page() {
+    let old = TestBox::start(&["--open-registration"]);
+    let admin = old.admin().await;
+    old.user("ada").await;
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("box.backup");
+    let passphrase = "ein paar zufällige Wörter";
+    done(&neko_with_passphrase(old.data.path(), &["backup", path(&file)], passphrase));
+    let bytes = fs::read(&file).unwrap();
+    let ca = fs::read(old.data.path().join("tls/ca.pem")).unwrap();
+    drop(old);
+
+    let mut neko = TestBox::start(&[]);
+    let token = neko.setup_token.clone().unwrap();
+    let stranger = neko.stranger();
+    let send = async |token: &str, passphrase: &str, bytes: &[u8]| {
+        let encoded: String = passphrase.bytes().flat_map(percent).collect();
+        let request = stranger.request(reqwest::Method::POST, "/api/setup/restore");
+        let request = request.header("setup-token", token).header("backup-passphrase", encoded);
+        crate::harness::Answer::of(request.body(bytes.to_vec())).await
+    };
+    assert_eq!(send("guess", passphrase, &bytes).await.problem(), "access-denied");
+    assert_eq!(send(&token, "another passphrase", &bytes).await.problem(), "bad-backup");
+    let damaged = [&bytes[..bytes.len() - 1], b"x"].concat();
+    let refused = send(&token, passphrase, &damaged).await;
+    assert!(refused.json()["detail"].as_str().unwrap().contains("damaged"), "{refused}");
+    assert_eq!(send(&token, passphrase, b"GIF89a").await.problem(), "bad-backup");
+    assert_eq!(stranger.get("/api/config").await.json()["setupNeeded"], true);
+
+    let accepted = send(&token, passphrase, &bytes).await.expect(StatusCode::ACCEPTED);
+    assert_eq!(
+        (&accepted["documents"]["users"], &accepted["version"]),
+        (&json!(2), &json!(env!("CARGO_PKG_VERSION")))
+    );
+    neko.wait_for_log(&["restored a backup"]);
+    neko.wait_until_ready_again();
+    assert_eq!(fs::read(neko.data.path().join("tls/ca.pem")).unwrap(), ca);
+    let back = neko.returning(admin.token.clone());
+    assert_eq!(back.get("/api/auth/me").await.expect(StatusCode::OK)["user"]["username"], "root");
+    let again = back.request(reqwest::Method::POST, "/api/setup/restore").header("setup-token", &token);
+    assert_eq!(crate::harness::Answer::of(again.body(bytes)).await.problem(), "already-set-up");
+    let log = back.get("/api/admin/audit?limit=1").await.expect(StatusCode::OK);
+    assert_eq!(log["entries"][0]["action"], "restored");
+}

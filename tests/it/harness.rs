@@ -101,8 +101,14 @@ impl TestBox {
         }
         let others =
             output.lines().filter_map(|line| line.strip_prefix("also at https://")?.parse().ok()).collect();
-        // nobody reads on: keep the pipe open
-        std::thread::spawn(move || std::io::copy(&mut stdout, &mut std::io::sink()));
+        // keeps the pipe open, and notices when the box has become another
+        let sink = log.clone();
+        std::thread::spawn(move || {
+            for line in stdout.lines().map_while(Result::ok).filter(|line| line.starts_with("neko ready ")) {
+                sink.0.lock().unwrap().push_str(&(line + "\n"));
+                sink.1.notify_all();
+            }
+        });
         Self { child, data, url: ready, others, setup_token, log, log_reader: Some(log_reader) }
     }
 
@@ -164,10 +170,25 @@ impl TestBox {
         assert!(!waited.unwrap().1.timed_out(), "the box never logged {parts:?}");
     }
 
+    /// Waits until the box, which has become another, says again where it is.
+    pub fn wait_until_ready_again(&mut self) {
+        self.wait_for_log(&["neko ready "]);
+        let log = self.log();
+        let ready = log.lines().find_map(|line| line.strip_prefix("neko ready "));
+        ready.unwrap().clone_into(&mut self.url);
+    }
+
     /// Sends a signal by its name.
     pub fn signal(&self, name: &str) {
         let status = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status().unwrap();
         assert!(status.success());
+    }
+
+    /// Stops the box politely, and waits until it has ended.
+    pub fn stop(mut self) -> Arc<TempDir> {
+        self.signal("TERM");
+        assert!(self.wait().success());
+        self.data.clone()
     }
 
     /// Waits until the box has ended by itself and all that it logged was read.

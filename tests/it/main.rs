@@ -9,6 +9,7 @@
 )]
 
 mod accounts;
+mod admin;
 mod assets;
 mod backup;
 mod bad_input;

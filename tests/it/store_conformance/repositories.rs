@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use bson::{Bson, doc};
 use neko::clock::Timestamp;
-use neko::domain::account::{Account, Role};
+use neko::domain::account::{Account, PasswordLink, Role};
+use neko::domain::audit::{Action, Actor, Entry, Subject, Via};
 use neko::domain::id::{RoomId, SessionId, UserId};
 use neko::domain::room::record::{RoomRecord, STAYS_KEPT, Stay};
 use neko::domain::settings::RoomCreation;
 use neko::secret::{ExposeSecret, SecretString};
 use neko::store::{
-    BoxSettings, Presence, PresenceKind, ProfileChange, RoomChange, RoomError, Rotation, Session, UserError,
-    wait,
+    BoxSettings, ENTRIES_KEPT, Presence, PresenceKind, ProfileChange, RoomChange, RoomError, Rotation,
+    Session, StoreError, UserError, wait,
 };
 
 use super::Open;
@@ -27,6 +28,8 @@ pub(crate) fn account(name: &str) -> Account {
         role: Role::User,
         created_at: seconds(1),
         last_login: None,
+        disabled_at: None,
+        password_link: None,
     }
 }
 
@@ -111,7 +114,7 @@ pub(crate) fn accounts_are_kept_and_their_names_are_unique(open: Open) {
     let changed = wait(users.update_profile(ada.id, change("ADA@school.lan"))).unwrap();
     assert_eq!((changed.display_name.as_str(), changed.email.as_str()), ("Ada L.", "ADA@school.lan"));
     assert_eq!(changed.password.expose_secret(), "$argon2id$new");
-    assert_eq!(wait(users.set_role(UserId::generate(), Role::User)), Err(UserError::NotFound));
+    assert_eq!(wait(users.set_role(UserId::generate(), Role::User)).unwrap_err(), UserError::NotFound);
 }
 
 pub(crate) fn one_first_administrator(open: Open) {
@@ -240,6 +243,7 @@ fn session(id: &str, user: UserId, expires: i64) -> Session {
         last_used_at: seconds(1),
         expires_at: seconds(expires),
         persistent: true,
+        user_agent: Some("Firefox".into()),
     }
 }
 
@@ -344,4 +348,112 @@ pub(crate) fn documents_have_their_documented_shape(open: Open) {
         "currentParticipants": 0, "createdAt": date(1), "closedAt": null,
     };
     assert_eq!(found, expected);
+}
+
+pub(crate) fn the_last_administrator_stays_one(open: Open) {
+    let kept = Kept::new(open);
+    let users = kept.open().users();
+    let [ada, grace] = ["ada", "grace"].map(|name| Account { role: Role::Admin, ..account(name) });
+    wait(users.insert(ada.clone())).unwrap();
+    assert_eq!(wait(users.set_role(ada.id, Role::User)).unwrap_err(), UserError::LastAdmin);
+    assert_eq!(wait(users.set_disabled(ada.id, Some(seconds(5)))).unwrap_err(), UserError::LastAdmin);
+    wait(users.set_role(ada.id, Role::Admin)).unwrap();
+    wait(users.insert(grace.clone())).unwrap();
+    // of two who leave at once one stays
+    let left = std::thread::scope(|scope| {
+        let leaving = [ada.id, grace.id].map(|id| {
+            let users = users.clone();
+            scope.spawn(move || wait(users.set_disabled(id, Some(seconds(5)))).is_ok())
+        });
+        leaving.map(|leaving| leaving.join().unwrap())
+    });
+    assert!(left[0] != left[1], "{left:?}");
+    let (gone, stays) = if left[0] { (ada.id, grace.id) } else { (grace.id, ada.id) };
+    assert_eq!(users.by_id(gone).unwrap().unwrap().disabled_at, Some(seconds(5)));
+    // one who does not get in does not count
+    assert_eq!(wait(users.set_role(stays, Role::User)).unwrap_err(), UserError::LastAdmin);
+    wait(users.set_role(gone, Role::User)).unwrap();
+    wait(users.set_disabled(gone, None)).unwrap();
+    assert_eq!(users.by_id(gone).unwrap().unwrap().disabled_at, None);
+}
+
+pub(crate) fn a_password_link_is_good_once(open: Open) {
+    let kept = Kept::new(open);
+    let users = kept.open().users();
+    let ada = account("ada");
+    wait(users.insert(ada.clone())).unwrap();
+    let link = |hash: &str| PasswordLink { hash: hash.into(), expires_at: seconds(100) };
+    let redeem =
+        |hash: &str, at| wait(users.redeem_password_link(ada.id, hash.into(), "$new".into(), seconds(at)));
+    assert_eq!(redeem("a", 5).unwrap_err(), UserError::LinkExpired);
+    for hash in ["a", "b"] {
+        wait(users.set_password_link(ada.id, link(hash))).unwrap();
+    }
+    assert_eq!(users.by_id(ada.id).unwrap().unwrap().password_link, Some(link("b")));
+    assert_eq!(redeem("a", 5).unwrap_err(), UserError::LinkExpired, "another took its place");
+    assert_eq!(redeem("b", 100).unwrap_err(), UserError::LinkExpired, "too late");
+    assert_eq!(redeem("b", 99).unwrap().password.expose_secret(), "$new");
+    assert_eq!(redeem("b", 99).unwrap_err(), UserError::LinkExpired, "used");
+    // whoever sets a password needs no link to
+    wait(users.set_password_link(ada.id, link("c"))).unwrap();
+    wait(users.set_password(ada.id, "$newer".into())).unwrap();
+    assert_eq!(redeem("c", 5).unwrap_err(), UserError::LinkExpired);
+    wait(users.set_password_link(ada.id, link("d"))).unwrap();
+    wait(users.set_disabled(ada.id, Some(seconds(4)))).unwrap();
+    assert_eq!(redeem("d", 5).unwrap_err(), UserError::LinkExpired, "not while disabled");
+}
+
+pub(crate) fn the_audit_log_keeps_the_latest(open: Open) {
+    let kept = Kept::new(open);
+    let entry = |number: i64| Entry {
+        at: seconds(number),
+        action: Action::RoleChanged,
+        actor: Actor {
+            via: Via::Web,
+            user: Some((UserId::generate(), "root".into())),
+            correlation_id: Some(format!("c{number}")),
+        },
+        subject: Some(Subject { id: Some("1".into()), name: "ada".into() }),
+        detail: Some("user to admin".into()),
+    };
+    let numbers = |page: &[(i64, Entry)]| page.iter().map(|(number, _)| *number).collect::<Vec<_>>();
+    let first = entry(1);
+    {
+        let audit = kept.open().audit();
+        assert!(audit.page(None, 10).unwrap().is_empty());
+        wait(audit.append(first.clone())).unwrap();
+        for number in 2..=5 {
+            wait(audit.append(entry(number))).unwrap();
+        }
+    }
+    let store = kept.open();
+    let audit = store.audit();
+    wait(audit.append(entry(6))).unwrap();
+    assert_eq!(numbers(&audit.page(None, 2).unwrap()), [6, 5]);
+    assert_eq!(numbers(&audit.page(Some(5), 10).unwrap()), [4, 3, 2, 1]);
+    assert_eq!(audit.page(Some(2), 10).unwrap(), [(1, first)]);
+    assert!(audit.page(Some(1), 10).unwrap().is_empty() && audit.page(Some(-9), 10).unwrap().is_empty());
+    assert_eq!(numbers(&audit.page(Some(i64::MAX), 1).unwrap()), [6]);
+    // a gap, as a write that failed leaves it, then many more
+    let gap: Result<_, StoreError> =
+        wait(store.database().write(|store| store.delete("audit", doc! {"_id": 4_i64})));
+    gap.unwrap();
+    assert_eq!(numbers(&audit.page(None, 4).unwrap()), [6, 5, 3, 2]);
+    // as many as are kept, then one more: the oldest goes
+    let template = store.database().find_one("audit", doc! {"_id": 6_i64}).unwrap().unwrap();
+    let many: Result<(), StoreError> = wait(store.database().write(move |store| {
+        (7..=ENTRIES_KEPT).try_for_each(|number| {
+            let mut document = template.clone();
+            document.insert("_id", number);
+            store.insert("audit", document)
+        })
+    }));
+    many.unwrap();
+    drop((audit, store));
+    let store = kept.open();
+    let audit = store.audit();
+    wait(audit.append(entry(7))).unwrap();
+    assert_eq!(numbers(&audit.page(None, 2).unwrap()), [ENTRIES_KEPT + 1, ENTRIES_KEPT]);
+    assert_eq!(numbers(&audit.page(Some(6), 10).unwrap()), [5, 3, 2]);
+    assert_eq!(store.database().count("audit", &doc! {}), Ok(usize::try_from(ENTRIES_KEPT).unwrap() - 1));
 }

@@ -481,6 +481,10 @@ const de: Catalogue = {
       advice:
         "Bitten Sie, wer Sie eingeladen hat, um den vollständigen Einladungslink: Er endet mit einem langen Code nach einem #.",
     },
+    "account-disabled": {
+      title: "Dieses Konto ist gesperrt",
+      advice: "Bitten Sie die Administration, es wieder freizugeben.",
+    },
     "already-in-room": {
       title: "Sie sind schon in diesem Raum",
       advice: "Sehen Sie in den anderen Tabs dieses Browsers nach.",
@@ -489,6 +493,10 @@ const de: Catalogue = {
       title: "Diese Box ist schon eingerichtet",
       advice:
         "Melden Sie sich mit dem Konto an, das dabei erstellt wurde. Die Administration kann weitere anlegen.",
+    },
+    "bad-backup": {
+      title: "Diese Sicherung lässt sich nicht verwenden",
+      advice: "Wählen Sie eine andere Datei oder prüfen Sie die Passphrase.",
     },
     "bad-credentials": {
       title: "Das stimmt nicht überein",
@@ -515,6 +523,14 @@ const de: Catalogue = {
     "invalid-input": {
       title: "Etwas stimmt noch nicht",
       advice: "Prüfen Sie Ihre Eingaben.",
+    },
+    "last-admin": {
+      title: "Das ist das letzte Administrationskonto",
+      advice: "Machen Sie zuerst ein anderes Konto dazu.",
+    },
+    "link-expired": {
+      title: "Dieser Link gilt nicht mehr",
+      advice: "Er wurde benutzt, ersetzt oder ist zu alt. Bitten Sie die Administration um einen neuen.",
     },
     "logged-out": {
       title: "Sie wurden abgemeldet",
@@ -562,6 +578,10 @@ const de: Catalogue = {
     "server-closing": {
       title: "Die Box startet neu",
       advice: "Das Gespräch kommt von selbst zurück.",
+    },
+    "setting-fixed": {
+      title: "Das lässt sich hier nicht ändern",
+      advice: "Es ist auf dem Gerät selbst festgelegt.",
     },
     "too-large": {
       title: "Das war zu lang",

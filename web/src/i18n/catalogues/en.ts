@@ -468,6 +468,10 @@ const en = {
       title: "This is by invite only",
       advice: "Ask whoever invited you for the full invite link: it has a long code behind a # at its end.",
     },
+    "account-disabled": {
+      title: "This account was disabled",
+      advice: "Ask your administrator to enable it again.",
+    },
     "already-in-room": {
       title: "You are already in this room",
       advice: "Look for it in another tab of this browser.",
@@ -475,6 +479,10 @@ const en = {
     "already-set-up": {
       title: "This box is set up already",
       advice: "Log in with the account that was made then. An administrator can make others.",
+    },
+    "bad-backup": {
+      title: "This backup can't be used",
+      advice: "Choose another file, or check its passphrase.",
     },
     "bad-credentials": {
       title: "That did not match",
@@ -499,6 +507,14 @@ const en = {
     "invalid-input": {
       title: "Something needs another look",
       advice: "Check what you filled in.",
+    },
+    "last-admin": {
+      title: "This is the last administrator",
+      advice: "Make someone else an administrator first.",
+    },
+    "link-expired": {
+      title: "This link is good no more",
+      advice: "It was used, replaced, or is too old. Ask your administrator for a new one.",
     },
     "logged-out": {
       title: "You have been logged out",
@@ -544,6 +560,10 @@ const en = {
     "server-closing": {
       title: "The box is restarting",
       advice: "The call comes back by itself.",
+    },
+    "setting-fixed": {
+      title: "This can't be changed here",
+      advice: "It is set on the machine itself.",
     },
     "too-large": {
       title: "That was too long",

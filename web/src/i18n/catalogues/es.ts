@@ -473,6 +473,10 @@ const es: Catalogue = {
       advice:
         "Pide el enlace de invitación completo a quien te invitó: termina con un código largo después de una #.",
     },
+    "account-disabled": {
+      title: "Esta cuenta está desactivada",
+      advice: "Pide a la administración que la active de nuevo.",
+    },
     "already-in-room": {
       title: "Ya estás en esta sala",
       advice: "Búscala en otra pestaña de este navegador.",
@@ -480,6 +484,10 @@ const es: Catalogue = {
     "already-set-up": {
       title: "Esta caja ya está configurada",
       advice: "Inicia sesión con la cuenta que se creó entonces. La administración puede crear otras.",
+    },
+    "bad-backup": {
+      title: "Esta copia de seguridad no sirve",
+      advice: "Elige otro archivo o comprueba la frase de contraseña.",
     },
     "bad-credentials": {
       title: "Los datos no coinciden",
@@ -504,6 +512,14 @@ const es: Catalogue = {
     "invalid-input": {
       title: "Hay algo que revisar",
       advice: "Comprueba lo que has escrito.",
+    },
+    "last-admin": {
+      title: "Es la última cuenta de administración",
+      advice: "Dale antes ese papel a otra persona.",
+    },
+    "link-expired": {
+      title: "Este enlace ya no vale",
+      advice: "Se usó, se sustituyó o es demasiado antiguo. Pide otro a la administración.",
     },
     "logged-out": {
       title: "Se ha cerrado tu sesión",
@@ -550,6 +566,10 @@ const es: Catalogue = {
     "server-closing": {
       title: "La caja se está reiniciando",
       advice: "La llamada volverá sola.",
+    },
+    "setting-fixed": {
+      title: "Esto no se puede cambiar aquí",
+      advice: "Está fijado en la propia máquina.",
     },
     "too-large": {
       title: "Era demasiado largo",

@@ -475,6 +475,10 @@ const fr: Catalogue = {
       advice:
         "Demandez à la personne qui vous a invité le lien complet : il se termine par un long code après un #.",
     },
+    "account-disabled": {
+      title: "Ce compte a été désactivé",
+      advice: "Demandez à l’administration de le réactiver.",
+    },
     "already-in-room": {
       title: "Vous êtes déjà dans cette salle",
       advice: "Cherchez-la dans un autre onglet de ce navigateur.",
@@ -482,6 +486,10 @@ const fr: Catalogue = {
     "already-set-up": {
       title: "Ce boîtier est déjà configuré",
       advice: "Connectez-vous avec le compte créé à ce moment-là. L’administration peut en créer d’autres.",
+    },
+    "bad-backup": {
+      title: "Cette sauvegarde est inutilisable",
+      advice: "Choisissez un autre fichier ou vérifiez la phrase secrète.",
     },
     "bad-credentials": {
       title: "Cela ne correspond pas",
@@ -507,6 +515,14 @@ const fr: Catalogue = {
     "invalid-input": {
       title: "Quelque chose est à revoir",
       advice: "Vérifiez ce que vous avez saisi.",
+    },
+    "last-admin": {
+      title: "C’est le dernier compte d’administration",
+      advice: "Donnez d’abord ce rôle à quelqu’un d’autre.",
+    },
+    "link-expired": {
+      title: "Ce lien n’est plus valable",
+      advice: "Il a été utilisé, remplacé, ou il est trop ancien. Demandez-en un nouveau à l’administration.",
     },
     "logged-out": {
       title: "Votre session est terminée",
@@ -554,6 +570,10 @@ const fr: Catalogue = {
     "server-closing": {
       title: "Le boîtier redémarre",
       advice: "L’appel va reprendre de lui-même.",
+    },
+    "setting-fixed": {
+      title: "Cela ne se change pas ici",
+      advice: "C’est fixé sur la machine elle-même.",
     },
     "too-large": {
       title: "C’était trop long",

@@ -471,6 +471,10 @@ const pt: Catalogue = {
       advice:
         "Peça o link de convite completo a quem convidou você: ele termina com um código longo depois de um #.",
     },
+    "account-disabled": {
+      title: "Esta conta foi desativada",
+      advice: "Peça à administração que a ative de novo.",
+    },
     "already-in-room": {
       title: "Você já está nesta sala",
       advice: "Procure-a em outra aba deste navegador.",
@@ -478,6 +482,10 @@ const pt: Catalogue = {
     "already-set-up": {
       title: "Esta caixa já está configurada",
       advice: "Entre com a conta criada naquele momento. A administração pode criar outras.",
+    },
+    "bad-backup": {
+      title: "Esta cópia de segurança não serve",
+      advice: "Escolha outro arquivo ou confira a frase secreta.",
     },
     "bad-credentials": {
       title: "Os dados não conferem",
@@ -502,6 +510,14 @@ const pt: Catalogue = {
     "invalid-input": {
       title: "Algo precisa ser revisto",
       advice: "Verifique o que você preencheu.",
+    },
+    "last-admin": {
+      title: "Esta é a última conta de administração",
+      advice: "Antes, dê esse papel a outra pessoa.",
+    },
+    "link-expired": {
+      title: "Este link não vale mais",
+      advice: "Foi usado, substituído ou é antigo demais. Peça um novo à administração.",
     },
     "logged-out": {
       title: "Sua sessão foi encerrada",
@@ -547,6 +563,10 @@ const pt: Catalogue = {
     "server-closing": {
       title: "A caixa está reiniciando",
       advice: "A chamada voltará sozinha.",
+    },
+    "setting-fixed": {
+      title: "Isto não pode ser alterado aqui",
+      advice: "Está definido na própria máquina.",
     },
     "too-large": {
       title: "Era longo demais",

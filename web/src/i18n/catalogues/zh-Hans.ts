@@ -456,6 +456,10 @@ const zhHans: Catalogue = {
       title: "只有受邀者才能进入",
       advice: "请向邀请您的人索取完整的邀请链接：末尾有 # 和一长串代码。",
     },
+    "account-disabled": {
+      title: "此账号已停用",
+      advice: "请联系管理员重新启用。",
+    },
     "already-in-room": {
       title: "您已经在此房间中",
       advice: "请在此浏览器的其他标签页中查找。",
@@ -463,6 +467,10 @@ const zhHans: Catalogue = {
     "already-set-up": {
       title: "这台盒子已经设置好",
       advice: "请用当时创建的账号登录。管理员可以创建其他账号。",
+    },
+    "bad-backup": {
+      title: "无法使用此备份",
+      advice: "请选择其他文件，或检查其密码短语。",
     },
     "bad-credentials": {
       title: "用户名或密码不正确",
@@ -487,6 +495,14 @@ const zhHans: Catalogue = {
     "invalid-input": {
       title: "有内容需要修改",
       advice: "请检查您填写的内容。",
+    },
+    "last-admin": {
+      title: "这是最后一位管理员",
+      advice: "请先将其他人设为管理员。",
+    },
+    "link-expired": {
+      title: "此链接已失效",
+      advice: "它已被使用、替换，或时间过久。请向管理员索取新的链接。",
     },
     "logged-out": {
       title: "您已退出登录",
@@ -531,6 +547,10 @@ const zhHans: Catalogue = {
     "server-closing": {
       title: "盒子正在重新启动",
       advice: "通话会自动恢复。",
+    },
+    "setting-fixed": {
+      title: "无法在此更改",
+      advice: "它是在机器上设定的。",
     },
     "too-large": {
       title: "内容太长",

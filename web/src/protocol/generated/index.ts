@@ -1,6 +1,6 @@
 // Written from the Rust types by scripts/types. Do not edit.
 
-export type ErrorCode = "bad-message" | "too-large" | "unknown-type" | "not-in-room" | "already-in-room" | "peer-not-found" | "room-not-found" | "room-full" | "room-closed" | "access-denied" | "rate-limited" | "too-slow" | "server-closing" | "session-ended" | "internal" | "invalid-input" | "unauthenticated" | "bad-credentials" | "registration-closed" | "already-set-up" | "username-taken" | "email-taken" | "foreign-origin" | "not-found" | "method-not-allowed" | "unsupported-media-type";
+export type ErrorCode = "bad-message" | "too-large" | "unknown-type" | "not-in-room" | "already-in-room" | "peer-not-found" | "room-not-found" | "room-full" | "room-closed" | "access-denied" | "rate-limited" | "too-slow" | "server-closing" | "session-ended" | "internal" | "invalid-input" | "bad-backup" | "unauthenticated" | "bad-credentials" | "account-disabled" | "registration-closed" | "already-set-up" | "username-taken" | "email-taken" | "last-admin" | "setting-fixed" | "link-expired" | "foreign-origin" | "not-found" | "method-not-allowed" | "unsupported-media-type";
 
 export type Problem = { 
 /**
@@ -750,6 +750,505 @@ export type ClientErrorsAnswer = {
  */
 errors: Array<ClientError>, };
 
+export type SessionInfo = { 
+/**
+ * What to end it by.
+ */
+id: string, 
+/**
+ * Since when.
+ */
+createdAt: string, 
+/**
+ * When it was last renewed: every quarter of an hour while it is used.
+ */
+lastUsedAt: string, 
+/**
+ * Until when it lasts if it is not renewed.
+ */
+expiresAt: string, 
+/**
+ * Whether it outlives the browser.
+ */
+persistent: boolean, 
+/**
+ * In which browser or program it began, as that said itself.
+ */
+userAgent: string | null, 
+/**
+ * Whether it is the one that asks.
+ */
+current: boolean, };
+
+export type SessionsAnswer = { 
+/**
+ * The one used last first.
+ */
+sessions: Array<SessionInfo>, };
+
+export type PasswordLinkRequest = { 
+/**
+ * What follows the `#`.
+ */
+token: string, };
+
+export type PasswordLinkAnswer = { 
+/**
+ * What they log in by.
+ */
+username: string, 
+/**
+ * What others call them.
+ */
+displayName: string, 
+/**
+ * Until when the link is good.
+ */
+expiresAt: string, };
+
+export type SetPasswordRequest = { 
+/**
+ * What follows the `#`.
+ */
+token: string, 
+/**
+ * 8 to 256 characters.
+ */
+password: string, };
+
+export type ManagedUser = { 
+/**
+ * Since when nobody gets in by it; null while one does.
+ */
+disabledAt: string | null, 
+/**
+ * Until when the link that was handed out is good; null where there is none.
+ */
+passwordLinkExpiresAt: string | null, 
+/**
+ * 24 hexadecimal digits.
+ */
+id: string, 
+/**
+ * The log-in name; made up for a guest.
+ */
+username: string, 
+/**
+ * Shown to the person and to admins.
+ */
+email?: string, 
+/**
+ * The name others see.
+ */
+displayName: string, 
+/**
+ * `admin`, `user` or `guest`.
+ */
+role: "admin" | "user" | "guest", 
+/**
+ * Since when the account exists.
+ */
+createdAt: string, 
+/**
+ * The last log-in; null before the first.
+ */
+lastLogin: string | null, };
+
+export type ManagedUsersAnswer = { 
+/**
+ * A part of them, by username.
+ */
+users: Array<ManagedUser>, 
+/**
+ * How many there are that the search finds.
+ */
+total: number, };
+
+export type PasswordLink = { 
+/**
+ * Behind any of the box's addresses: `/password#TOKEN`.
+ */
+path: string, 
+/**
+ * What it is good for.
+ */
+token: string, 
+/**
+ * Until when.
+ */
+expiresAt: string, };
+
+export type ManagedUserAnswer = { 
+/**
+ * The account.
+ */
+user: ManagedUser, 
+/**
+ * Where their password is theirs to set: the way to it, shown this once.
+ */
+passwordLink?: PasswordLink, };
+
+export type CreateUserRequest = { 
+/**
+ * 2 to 32 letters, digits, `.`, `_`, `-`.
+ */
+username: string, 
+/**
+ * `name@domain`.
+ */
+email: string, 
+/**
+ * 1 to 64 characters; the username unless given.
+ */
+displayName?: string, 
+/**
+ * `admin` or `user`; `user` unless given.
+ */
+role?: "admin" | "user", 
+/**
+ * 8 to 256 characters. Without one the answer has a link by which they set it.
+ */
+password?: string, };
+
+export type UpdateUserRequest = { 
+/**
+ * `admin` or `user`.
+ */
+role?: "admin" | "user", 
+/**
+ * Whether nobody gets in by the account.
+ */
+disabled?: boolean, };
+
+export type Person = { 
+/**
+ * Their id.
+ */
+id: string, 
+/**
+ * What they log in by.
+ */
+username: string, 
+/**
+ * What others call them.
+ */
+displayName: string, };
+
+export type PresentPerson = { 
+/**
+ * Their connection.
+ */
+connectionId: string, 
+/**
+ * Who; a guest's id is no account's.
+ */
+userId: string, 
+/**
+ * What they are called there.
+ */
+displayName: string, 
+/**
+ * Since when.
+ */
+joinedAt: string, };
+
+export type ManagedRoom = { 
+/**
+ * Whose it is; null where the account is gone.
+ */
+owner: Person | null, 
+/**
+ * Who is in it at this moment.
+ */
+participants: Array<PresentPerson>, 
+/**
+ * Its name in links.
+ */
+roomId: string, 
+/**
+ * Its name on the page.
+ */
+name: string, 
+/**
+ * What it is for; may be empty.
+ */
+description: string, 
+/**
+ * Its owner's id.
+ */
+createdBy: string, 
+/**
+ * Whether every account may see and enter it.
+ */
+isPublic: boolean, 
+/**
+ * The most participants at once.
+ */
+maxParticipants: number, 
+/**
+ * False once it was closed.
+ */
+isActive: boolean, 
+/**
+ * How many are present at this moment.
+ */
+currentParticipants: number, 
+/**
+ * When it was made.
+ */
+createdAt: string, 
+/**
+ * When it was closed.
+ */
+closedAt?: string, 
+/**
+ * The invite; for its owner and admins alone.
+ */
+accessToken?: string, };
+
+export type ManagedRoomAnswer = { 
+/**
+ * The room.
+ */
+room: ManagedRoom, };
+
+export type ManagedRoomsAnswer = { 
+/**
+ * A part of them, the newest first.
+ */
+rooms: Array<ManagedRoom>, 
+/**
+ * How many there are that the search finds.
+ */
+total: number, };
+
+export type StayInfo = { 
+/**
+ * Who; a guest's id is no account's.
+ */
+userId: string, 
+/**
+ * Their account; null for guests.
+ */
+user: Person | null, 
+/**
+ * By which connection.
+ */
+connectionId: string, 
+/**
+ * From when.
+ */
+joinedAt: string, 
+/**
+ * Until when; null while they are there.
+ */
+leftAt: string | null, 
+/**
+ * How many whole seconds; null while they are there.
+ */
+duration: number | null, };
+
+export type StaysAnswer = { 
+/**
+ * A part of them, the latest first.
+ */
+stays: Array<StayInfo>, 
+/**
+ * How many there are.
+ */
+total: number, };
+
+export type AuditActor = { 
+/**
+ * `web`, `command-line`, or `box` for what it did by itself.
+ */
+via: "web" | "command-line" | "box", 
+/**
+ * Whose account; null for the command line, the box and those who did not get in.
+ */
+userId: string | null, 
+/**
+ * The name it had then.
+ */
+username: string | null, };
+
+export type AuditSubject = { 
+/**
+ * A user's or a room's id.
+ */
+id: string | null, 
+/**
+ * The name it had then.
+ */
+name: string, };
+
+export type AuditEntry = { 
+/**
+ * Higher is later.
+ */
+number: number, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * What, such as `logged-in`.
+ */
+action: string, 
+/**
+ * Who.
+ */
+actor: AuditActor, 
+/**
+ * To whom or what; null where that is the actor.
+ */
+subject: AuditSubject | null, 
+/**
+ * What else there is to say.
+ */
+detail: string | null, 
+/**
+ * What the log has the request under.
+ */
+correlationId: string | null, };
+
+export type AuditAnswer = { 
+/**
+ * The newest first.
+ */
+entries: Array<AuditEntry>, };
+
+export type BackupRequest = { 
+/**
+ * What to encrypt it with, at least 10 characters; not encrypted without.
+ */
+passphrase?: string, };
+
+export type BackupFile = { 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * When it was made.
+ */
+at: string, 
+/**
+ * How large it is.
+ */
+bytes: number, 
+/**
+ * Whether it takes a passphrase.
+ */
+encrypted: boolean, };
+
+export type BackupOutcome = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * The one that was made.
+ */
+backup: BackupFile | null, 
+/**
+ * Why there is none.
+ */
+error: string | null, };
+
+export type BackupsAnswer = { 
+/**
+ * Where they are, on the box.
+ */
+directory: string, 
+/**
+ * At what time of the day by the box's clock, such as `03:00`; null where none are made.
+ */
+at: string | null, 
+/**
+ * How many are kept.
+ */
+keep: number, 
+/**
+ * Whether those to come are encrypted.
+ */
+encrypted: boolean, 
+/**
+ * When the next one is due; it may be past while it is being made.
+ */
+next: string | null, 
+/**
+ * How the last one went since the box started.
+ */
+last: BackupOutcome | null, 
+/**
+ * Those that are there, the newest first.
+ */
+backups: Array<BackupFile>, };
+
+export type RestoreAnswer = { 
+/**
+ * As of when.
+ */
+createdAt: string, 
+/**
+ * The version of the neko that made the backup.
+ */
+version: string, 
+/**
+ * How many documents there are of each collection.
+ */
+documents: Record<string, number>, };
+
+export type SettingInfo = { 
+/**
+ * Its dotted name.
+ */
+key: string, 
+/**
+ * What is in force: a text, a whole number, true or false, or a list of texts.
+ */
+value: SettingValue, 
+/**
+ * What will be after the next start, where that is something else.
+ */
+next?: SettingValue, 
+/**
+ * What it is unless said otherwise.
+ */
+default: SettingValue, 
+/**
+ * Who says so: `default`, `file`, `environment`, `flag`, or `admin` for what was set here and counts at once.
+ */
+origin: "default" | "file" | "environment" | "flag" | "admin", 
+/**
+ * Where in the file.
+ */
+place?: string, 
+/**
+ * What it is for.
+ */
+description: string, 
+/**
+ * Whether it can be changed here: not where a flag or a variable says what it is, nor where a wrong value would
+ * leave no way back in.
+ */
+changeable: boolean, 
+/**
+ * Whether a change counts from the next start on.
+ */
+restart: boolean, };
+
+export type SettingsAnswer = { 
+/**
+ * The file on the box that changes are written to.
+ */
+file: string, 
+/**
+ * Every setting, by key.
+ */
+settings: Array<SettingInfo>, };
+
 export type LeaveReason = "left" | "disconnected" | "session-ended";
 
 export type ClientMessage = { "type": "join-room", roomId: string, accessToken?: string, resumable?: boolean, resumeToken?: string, } | { "type": "leave-room", } | { "type": "offer", to: string, sdp: string, } | { "type": "answer", to: string, sdp: string, } | { "type": "ice-candidate", to: string, candidate: RTCIceCandidateInit | null, } | { "type": "chat-message", text: string, } | { "type": "media-state" } & MediaState | { "type": "ping", };
@@ -859,3 +1358,5 @@ correlationId: string,
  * The `id` of the message it is about.
  */
 replyTo?: string, };
+
+export type SettingValue = string | number | boolean | string[];

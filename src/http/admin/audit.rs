@@ -1,0 +1,29 @@
+//! `/api/admin/audit`: who did what.
+
+use axum::extract::State;
+use axum::routing::get;
+use axum::{Json, Router};
+
+use crate::http::Api;
+use crate::http::body::{Parameters, page_size};
+use crate::http::caller::Admin;
+use crate::http::problem::ApiError;
+use crate::protocol::admin::{AuditAnswer, AuditQuery};
+use crate::protocol::error::Problem;
+
+pub(super) fn routes() -> Router<Api> {
+    Router::new().route("/admin/audit", get(list))
+}
+
+/// The audit log: sign-ins, and what those who run the box changed.
+#[utoipa::path(get, path = "/api/admin/audit", tag = "admin", params(AuditQuery), responses(
+    (status = 200, body = AuditAnswer), (status = 400, body = Problem), (status = 403, body = Problem)))]
+pub(in crate::http) async fn list(
+    State(api): State<Api>,
+    _: Admin,
+    Parameters(query): Parameters<AuditQuery>,
+) -> Result<Json<AuditAnswer>, ApiError> {
+    let page = api.store.audit().page(query.before, page_size(query.limit))?;
+    let entries = page.into_iter().map(|(number, entry)| entry.shown(number)).collect();
+    Ok(Json(AuditAnswer { entries }))
+}
