@@ -290,7 +290,6 @@ async fn converse(mut stream: Stream, mut words: mpsc::UnboundedReceiver<Utf8Byt
 }
 
 impl Heard {
-    #[expect(clippy::disallowed_methods, reason = "a bench measures the time")]
     fn note(&self, text: &str) {
         if text.starts_with(r#"{"type":"chat-message""#) {
             self.lines.fetch_add(1, Ordering::Relaxed);
@@ -323,7 +322,6 @@ impl Percentiles {
 }
 
 /// Waits until it is time for the one with this `index`.
-#[expect(clippy::disallowed_methods, reason = "a bench measures the time")]
 async fn pace(started: Instant, index: usize, rate: f64) {
     let due = Duration::from_secs_f64(count(index) / rate);
     while started.elapsed() < due {

@@ -23,8 +23,12 @@ use super::surroundings::Surroundings;
 use crate::clock::Clock;
 use crate::config::{self, Config, Endpoint, Limits};
 use crate::domain::room::live::ChatLimits;
-use crate::http::{Api, ApiParts, ClientErrors, HttpLimits, Reached, SocketLimits, router, serve_connection};
+use crate::http::{
+    Api, ApiParts, ClientErrors, ConnectionLimits, HttpLimits, Reached, SocketLimits, router,
+    serve_connection,
+};
 use crate::hub::{Hub, HubLimits, OutboxLimits};
+use crate::limiter::Limiter;
 use crate::net::banner::{banner, urls};
 use crate::net::listener::{Incoming, Listener};
 use crate::net::relay_check::RelayCheck;
@@ -40,6 +44,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How often sessions are ended that have expired.
 const SWEEP: Duration = Duration::from_mins(5);
+
+/// How often those are forgotten who were counted and have not come by since.
+const SWEEP_LIMITER: Duration = Duration::from_mins(1);
 
 /// Runs the box until it is told to stop.
 ///
@@ -79,7 +86,8 @@ pub async fn serve(config: &Config) -> Result<()> {
     );
     let bound = Bound { udp: udp_addresses, tcp: tcp_addresses.clone() };
     let ice = IceIssuer::new(credentials, config.turn.credential_minutes.duration(), bound);
-    let hub = Hub::new(clock.clone(), foundation.store.clone(), hub_limits(&config.limits));
+    let limiter = Limiter::new(clock.clone(), &config.limits);
+    let hub = Hub::new(clock.clone(), foundation.store.clone(), hub_limits(&config.limits), limiter.clone());
     end_with_sessions(&foundation, hub.clone(), relay.clone());
     let (draining, stopped) = (CancellationToken::new(), CancellationToken::new());
     let signaling = TaskTracker::new();
@@ -89,6 +97,7 @@ pub async fn serve(config: &Config) -> Result<()> {
         store: foundation.store.clone(),
         accounts: foundation.accounts.clone(),
         sessions: foundation.sessions.clone(),
+        limiter: limiter.clone(),
         hub: hub.clone(),
         ice: ice.clone(),
         relay: relay.clone(),
@@ -105,14 +114,14 @@ pub async fn serve(config: &Config) -> Result<()> {
     background.spawn(stopped.clone().run_until_cancelled_owned(control.run(foundation.clone())));
     background.spawn(stopped.clone().run_until_cancelled_owned(sweep(foundation.clone())));
     background.spawn(stopped.clone().run_until_cancelled_owned(surroundings.keep(ice)));
-    let header_timeout = config.limits.header_read_timeout_seconds.duration();
-    let listener = Listener::new(tls, &config.limits, trust, stopped.clone());
+    background.spawn(stopped.clone().run_until_cancelled_owned(sweep_limiter(limiter.clone())));
+    let listener = Listener::new(tls, &config.limits, limiter, trust, stopped.clone());
     background.spawn(take_connections(
         listener,
         Ports { all: sockets.tcp, http: http_sockets },
         router,
         relay.clone(),
-        header_timeout,
+        connection_limits(&config.limits),
         stopped.clone(),
     ));
     background.spawn(stopped.clone().run_until_cancelled_owned(check_relay(relay_check)));
@@ -164,20 +173,21 @@ async fn take_connections(
     ports: Ports,
     router: Router,
     relay: Arc<RelayHandle>,
-    header_timeout: Duration,
+    limits: ConnectionLimits,
     stopped: CancellationToken,
 ) {
-    let served = listener.run(ports.all, ports.http, move |incoming, peer, local| {
+    let served = listener.run(ports.all, ports.http, move |incoming, peer, local, place| {
         let (router, relay, stopped) = (router.clone(), relay.clone(), stopped.clone());
         async move {
             match incoming {
                 Incoming::Https(stream) => {
                     let reached = Reached { peer, local };
-                    serve_connection(router, *stream, reached, header_timeout, stopped).await;
+                    serve_connection(router, *stream, reached, place, limits, stopped).await;
                 }
                 // the relay ends these when it ends itself
                 Incoming::Turn(stream) => {
                     let _ = stopped.run_until_cancelled(relay.adopt(stream)).await;
+                    drop(place);
                 }
             }
         }
@@ -238,6 +248,14 @@ async fn sweep(foundation: Arc<Foundation>) {
     }
 }
 
+async fn sweep_limiter(limiter: Limiter) {
+    let mut times = tokio::time::interval(SWEEP_LIMITER);
+    loop {
+        times.tick().await;
+        limiter.sweep();
+    }
+}
+
 async fn check_relay(check: RelayCheck) {
     let failures = check.run().await.into_iter().filter_map(|checked| {
         let error = checked.failure?;
@@ -291,12 +309,21 @@ fn http_limits(limits: &Limits) -> HttpLimits {
     let ping_interval = limits.ping_interval_seconds.duration();
     HttpLimits {
         body_bytes: limits.max_body_bytes,
+        body_timeout: limits.body_read_timeout_seconds.duration(),
         rooms_per_user: limits.rooms_per_user,
         socket: SocketLimits {
             frame_bytes: limits.max_frame_bytes,
             ping_interval,
             silence: ping_interval + limits.ping_timeout_seconds.duration(),
+            kilobytes_per_second: limits.kilobytes_per_second,
         },
+    }
+}
+
+fn connection_limits(limits: &Limits) -> ConnectionLimits {
+    ConnectionLimits {
+        header_timeout: limits.header_read_timeout_seconds.duration(),
+        header_bytes: limits.max_header_bytes,
     }
 }
 

@@ -11,6 +11,7 @@ use cookie::{Cookie, SameSite};
 use super::problem::ApiError;
 use crate::auth::session::{Granted, Principal, Sessions};
 use crate::domain::account::Role;
+use crate::limiter::Limiter;
 use crate::protocol::error::ErrorCode;
 
 /// Carries the access token; `__Host-` binds it to this origin and to HTTPS.
@@ -33,26 +34,33 @@ impl<S> FromRequestParts<S> for Caller
 where
     S: Send + Sync,
     Sessions: FromRef<S>,
+    Limiter: FromRef<S>,
 {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let sessions = Sessions::from_ref(state);
-        if let Some(token) = bearer(&parts.headers) {
-            return Ok(Self(sessions.recognise(token)?));
-        }
-        let token = read_cookie(&parts.headers, ACCESS_COOKIE).ok_or_else(not_logged_in)?;
-        if !parts.method.is_safe() {
-            require_own_origin(&parts.headers, &parts.uri)?;
-        }
-        Ok(Self(sessions.recognise(&token)?))
+        let principal = recognise(parts, &Sessions::from_ref(state))?;
+        Limiter::from_ref(state).api_call_by(principal.visitor.user_id)?;
+        Ok(Self(principal))
     }
+}
+
+fn recognise(parts: &Parts, sessions: &Sessions) -> Result<Principal, ApiError> {
+    if let Some(token) = bearer(&parts.headers) {
+        return Ok(sessions.recognise(token)?);
+    }
+    let token = read_cookie(&parts.headers, ACCESS_COOKIE).ok_or_else(not_logged_in)?;
+    if !parts.method.is_safe() {
+        require_own_origin(&parts.headers, &parts.uri)?;
+    }
+    Ok(sessions.recognise(&token)?)
 }
 
 impl<S> FromRequestParts<S> for Member
 where
     S: Send + Sync,
     Sessions: FromRef<S>,
+    Limiter: FromRef<S>,
 {
     type Rejection = ApiError;
 
@@ -70,6 +78,7 @@ impl<S> FromRequestParts<S> for Admin
 where
     S: Send + Sync,
     Sessions: FromRef<S>,
+    Limiter: FromRef<S>,
 {
     type Rejection = ApiError;
 

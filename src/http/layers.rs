@@ -3,7 +3,7 @@
 
 use std::panic::AssertUnwindSafe;
 
-use axum::extract::Request;
+use axum::extract::{Extension, Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -11,6 +11,7 @@ use futures_util::FutureExt;
 use tracing::{Instrument, debug, debug_span};
 
 use super::problem::ApiError;
+use super::{Api, Reached};
 use crate::secret::random_token;
 
 const CORRELATION_ID: HeaderName = HeaderName::from_static("x-correlation-id");
@@ -69,6 +70,17 @@ pub(super) async fn protect(request: Request, next: Next) -> Response {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
+}
+
+/// Refuses an address that asks too often.
+pub(super) async fn limit(
+    State(api): State<Api>,
+    Extension(reached): Extension<Reached>,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    api.limiter.api_call_from(reached.peer.ip())?;
+    Ok(next.run(request).await)
 }
 
 /// Answers of the API are about one person at one moment: no cache may keep them.

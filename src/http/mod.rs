@@ -17,13 +17,14 @@ mod rooms;
 mod serve;
 mod socket;
 mod status;
+mod throttle;
 mod trust;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Extension};
 use axum::http::Method;
 use axum::response::IntoResponse;
 use axum::routing::get;
@@ -32,19 +33,21 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use client_errors::ClientErrors;
-pub use serve::serve_connection;
+pub use serve::{ConnectionLimits, serve_connection};
 pub use socket::SocketLimits;
 
 use crate::auth::accounts::Accounts;
 use crate::auth::session::Sessions;
 use crate::clock::Clock;
 use crate::hub::Hub;
+use crate::limiter::Limiter;
 use crate::net::relay_check::RelayCheck;
 use crate::net::trust::TrustPage;
 use crate::protocol::error::ErrorCode;
 use crate::store::Store;
 use crate::turn::RelayHandle;
 use crate::turn::ice::IceIssuer;
+use body::BodyTimeout;
 use problem::ApiError;
 
 /// What the handlers work with. Cheap to clone.
@@ -63,6 +66,8 @@ pub struct ApiParts {
     pub accounts: Accounts,
     /// Sessions.
     pub sessions: Sessions,
+    /// How often anyone may ask.
+    pub limiter: Limiter,
     /// Rooms and connections.
     pub hub: Hub,
     /// STUN and TURN servers with credentials.
@@ -88,6 +93,8 @@ pub struct ApiParts {
 pub struct HttpLimits {
     /// The most bytes of a request's body.
     pub body_bytes: usize,
+    /// How long a client may take for it.
+    pub body_timeout: Duration,
     /// Open rooms of one user.
     pub rooms_per_user: usize,
     /// How a signaling socket is kept.
@@ -139,10 +146,14 @@ pub fn router(api: Api) -> Router {
                 .into_response()
         })
         .layer(middleware::from_fn(layers::never_cached))
+        .layer(Extension(BodyTimeout(api.limits.body_timeout)))
         .layer(DefaultBodyLimit::max(api.limits.body_bytes));
-    Router::new()
+    let limited = Router::new()
         .nest("/api", calls)
         .route("/ws", get(socket::upgrade))
+        .layer(middleware::from_fn_with_state(api.clone(), layers::limit));
+    Router::new()
+        .merge(limited)
         .route("/metrics", get(metrics::metrics))
         .merge(trust::routes())
         .fallback(assets::serve)

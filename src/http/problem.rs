@@ -12,6 +12,7 @@ use crate::auth::accounts::AccountError;
 use crate::auth::password::HashError;
 use crate::auth::session::SessionError;
 use crate::domain::name::InvalidName;
+use crate::limiter::Exceeded;
 use crate::protocol::error::{ErrorCode, Problem};
 use crate::store::{RoomError, StoreError};
 
@@ -72,6 +73,12 @@ impl IntoResponse for ApiError {
         let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+impl From<Exceeded> for ApiError {
+    fn from(exceeded: Exceeded) -> Self {
+        Self::new(ErrorCode::RateLimited, exceeded.to_string()).retry_after(exceeded.retry_after_seconds())
     }
 }
 

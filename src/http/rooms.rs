@@ -15,6 +15,7 @@ use crate::domain::id::RoomId;
 use crate::domain::name::{Description, DisplayName, RoomName};
 use crate::domain::room::access::{Visitor, is_invite, may_change, may_see};
 use crate::domain::room::record::{DEFAULT_MAX_PARTICIPANTS, MAX_PARTICIPANTS, RoomRecord};
+use crate::limiter::Limit;
 use crate::protocol::api::{
     CreateRoomRequest, GuestRequest, Room, RoomAnswer, RoomsAnswer, SessionAnswer, UpdateRoomRequest,
 };
@@ -57,9 +58,11 @@ pub(super) async fn create(
     let own = api.store.rooms().visible_to(principal.visitor.user_id)?.into_iter();
     let open = own.filter(|room| room.is_active && room.created_by == principal.visitor.user_id).count();
     if open >= api.limits.rooms_per_user {
+        api.limiter.count(Limit::OpenRooms);
         let detail = format!("you have {open} open rooms, as many as one may; close one first");
         return Err(ApiError::new(ErrorCode::RateLimited, detail));
     }
+    api.limiter.new_room(principal.visitor.user_id)?;
     let record = RoomRecord {
         room_id: random_token::<9>().parse().map_err(ApiError::internal)?,
         name: RoomName::try_from(request.name)?,

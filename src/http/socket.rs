@@ -1,5 +1,6 @@
 //! The signaling socket: upgrade, then frames in and out until either side has had enough.
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -12,7 +13,7 @@ use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use hyper_util::server::conn::auto;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
+use tokio::time::{MissedTickBehavior, Sleep, interval, sleep, timeout};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -22,10 +23,13 @@ use tracing::debug;
 
 use super::caller::{self, require_own_origin};
 use super::problem::ApiError;
+use super::throttle::Throttled;
 use super::{Api, Reached};
 use crate::auth::session::Principal;
+use crate::clock::Clock;
 use crate::hub::{CloseReason, Connection, Due, Identity, Outbox, Refused};
-use crate::net::listener::ClientStream;
+use crate::limiter::Limit;
+use crate::net::listener::{ClientStream, Place};
 use crate::protocol::error::ErrorCode;
 
 /// The subprotocol that the box speaks.
@@ -41,6 +45,13 @@ const HARD_LIMIT_FACTOR: usize = 4;
 /// How long a client has to read the last frames before its socket is cut.
 const FAREWELL: Duration = Duration::from_secs(2);
 
+/// When a client may try again that has, or is among, too many.
+const REFUSED_SECONDS: u32 = 10;
+
+/// How long a client is not read from that said one thing too many: answering all that it says is no way to make it
+/// say less.
+const REFUSED_PAUSE: Duration = Duration::from_millis(50);
+
 /// How the socket is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SocketLimits {
@@ -50,12 +61,15 @@ pub struct SocketLimits {
     pub ping_interval: Duration,
     /// How long without a word until the socket is closed.
     pub silence: Duration,
+    /// How fast it is read at most; 0 for as fast as it comes.
+    pub kilobytes_per_second: u32,
 }
 
 /// `GET /ws`.
 pub(super) async fn upgrade(
     State(api): State<Api>,
     Extension(reached): Extension<Reached>,
+    Extension(place): Extension<Place>,
     request: Request,
 ) -> Result<Response, ApiError> {
     let principal = recognise(&api, &request)?;
@@ -69,7 +83,11 @@ pub(super) async fn upgrade(
     })?;
     let connection = connect(&api, principal, reached, host)?;
     let sockets = api.sockets.clone();
-    sockets.spawn(serve(on_upgrade, connection, api.limits.socket));
+    let (limits, clock) = (api.limits.socket, api.clock.clone());
+    sockets.spawn(async move {
+        serve(on_upgrade, connection, limits, clock).await;
+        drop(place);
+    });
     let mut response = response.map(|()| Body::empty());
     if offers_subprotocol {
         let name = HeaderValue::from_static(SUBPROTOCOL);
@@ -116,9 +134,10 @@ fn connect(
         })
     };
     let identity = Identity { session_id, visitor, user, display_name, ice_servers };
-    api.hub
-        .connect(identity)
-        .map_err(|refused: Refused| ApiError::new(ErrorCode::RateLimited, refused.to_string()))
+    api.hub.connect(identity).map_err(|refused: Refused| {
+        api.limiter.count(Limit::Sockets);
+        ApiError::new(ErrorCode::RateLimited, refused.to_string()).retry_after(REFUSED_SECONDS)
+    })
 }
 
 fn subprotocols(headers: &HeaderMap) -> impl Iterator<Item = &str> {
@@ -130,7 +149,7 @@ fn subprotocols(headers: &HeaderMap) -> impl Iterator<Item = &str> {
         .map(str::trim)
 }
 
-async fn serve(on_upgrade: OnUpgrade, connection: Connection, limits: SocketLimits) {
+async fn serve(on_upgrade: OnUpgrade, connection: Connection, limits: SocketLimits, clock: Clock) {
     let upgraded = match on_upgrade.await {
         Ok(upgraded) => upgraded,
         Err(error) => return debug!(%error, "the client went away before the upgrade"),
@@ -145,12 +164,13 @@ async fn serve(on_upgrade: OnUpgrade, connection: Connection, limits: SocketLimi
     match auto::upgrade::downcast::<TokioIo<ClientStream>>(upgraded) {
         Ok(parts) => {
             let stream = parts.io.into_inner();
+            let stream = Throttled::new(stream, limits.kilobytes_per_second, clock);
             let read = parts.read_buf.to_vec();
             let socket = WebSocketStream::from_partially_read(stream, read, Role::Server, Some(config)).await;
             converse(socket, connection, limits).await;
         }
         Err(upgraded) => {
-            let stream = TokioIo::new(upgraded);
+            let stream = Throttled::new(TokioIo::new(upgraded), limits.kilobytes_per_second, clock);
             let socket = WebSocketStream::from_raw_socket(stream, Role::Server, Some(config)).await;
             converse(socket, connection, limits).await;
         }
@@ -171,6 +191,7 @@ where
     let mut broken = false;
     // whether the client said that it closes the socket; one that ends without was lost
     let mut closed = false;
+    let mut pause: Option<Pin<Box<Sleep>>> = None;
     loop {
         tokio::select! {
             due = outbox.due() => match due {
@@ -186,33 +207,37 @@ where
                     return;
                 }
             },
-            frame = socket.next(), if !broken => {
+            () = async { pause.as_mut().expect("looked at only where there is one").await }, if pause.is_some() => {
+                pause = None;
+            }
+            frame = socket.next(), if !broken && pause.is_none() => {
                 silent_ticks = 0;
-                match frame {
-                    Some(Ok(Message::Text(text))) => {
-                        if text.len() > limits.frame_bytes {
-                            let most = limits.frame_bytes;
-                            connection.fail(ErrorCode::TooLarge, format!("a message has at most {most} bytes"), None);
-                        } else {
-                            connection.handle(&text);
-                        }
+                let heeded = match frame {
+                    Some(Ok(Message::Text(text))) if text.len() > limits.frame_bytes => {
+                        connection.refuse(ErrorCode::TooLarge, too_large(limits), None)
                     }
+                    Some(Ok(Message::Text(text))) => connection.handle(&text),
                     Some(Ok(Message::Binary(_))) => {
-                        connection.fail(ErrorCode::BadMessage, "messages are JSON in text frames".into(), None);
+                        connection.refuse(ErrorCode::BadMessage, "messages are JSON in text frames".into(), None)
                     }
                     // tungstenite answers pings and the closing handshake by itself
-                    Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
-                    Some(Ok(Message::Close(_))) => closed = true,
+                    Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => Ok(()),
+                    Some(Ok(Message::Close(_))) => {
+                        closed = true;
+                        Ok(())
+                    }
                     Some(Err(Error::Capacity(_))) => {
-                        let most = limits.frame_bytes;
-                        connection.fail(ErrorCode::TooLarge, format!("a message has at most {most} bytes"), None);
-                        connection.close(CloseReason::TooLarge);
                         broken = true;
+                        let refused = connection.refuse(ErrorCode::TooLarge, too_large(limits), None);
+                        connection.close(CloseReason::TooLarge);
+                        refused
                     }
                     Some(Err(Error::Utf8(_) | Error::Protocol(_))) => {
-                        connection.fail(ErrorCode::BadMessage, "this is not the WebSocket protocol".into(), None);
-                        connection.close(CloseReason::Protocol);
                         broken = true;
+                        let what = "this is not the WebSocket protocol".to_owned();
+                        let refused = connection.refuse(ErrorCode::BadMessage, what, None);
+                        connection.close(CloseReason::Protocol);
+                        refused
                     }
                     Some(Err(_)) | None => {
                         if !closed {
@@ -220,6 +245,9 @@ where
                         }
                         return;
                     }
+                };
+                if heeded.is_err() {
+                    pause = Some(Box::pin(sleep(REFUSED_PAUSE)));
                 }
             }
             _ = heartbeat.tick() => {
@@ -235,6 +263,10 @@ where
             }
         }
     }
+}
+
+fn too_large(limits: SocketLimits) -> String {
+    format!("a message has at most {} bytes", limits.frame_bytes)
 }
 
 /// Writes frames, unless the outbox is closed over it: a peer that does not read would hold the task for ever.

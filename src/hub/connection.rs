@@ -13,6 +13,7 @@ use crate::domain::id::{ConnectionId, RoomId, SessionId, UserId};
 use crate::domain::name::DisplayName;
 use crate::domain::room::access::{Visitor, may_change, may_enter};
 use crate::domain::room::live::{Refusal, Seat};
+use crate::limiter::{Exceeded, MessageKind, MessageLimiter};
 use crate::protocol::api::{IceServer, User};
 use crate::protocol::error::ErrorCode;
 use crate::protocol::signal::{
@@ -45,6 +46,7 @@ pub struct Connection {
     identity: Identity,
     outbox: Arc<Outbox>,
     resume_token: String,
+    messages: MessageLimiter,
     lost: bool,
     seat: Option<Taken>,
 }
@@ -67,6 +69,12 @@ struct Failure {
 impl Failure {
     fn new(code: ErrorCode, message: &str) -> Self {
         Self { code, message: message.to_owned() }
+    }
+}
+
+impl From<Exceeded> for Failure {
+    fn from(exceeded: Exceeded) -> Self {
+        Self { code: ErrorCode::RateLimited, message: exceeded.to_string() }
     }
 }
 
@@ -97,7 +105,9 @@ impl Connection {
             connections.open.insert(id.clone(), registered);
         }
         let resume_token = random_token::<32>();
-        let connection = Self { shared, id, identity, outbox, resume_token, lost: false, seat: None };
+        let messages = shared.limiter.messages();
+        let connection =
+            Self { shared, id, identity, outbox, resume_token, messages, lost: false, seat: None };
         connection.say(&ServerMessage::Connected {
             connection_id: connection.id.to_string(),
             user: connection.identity.user.clone(),
@@ -117,19 +127,46 @@ impl Connection {
     }
 
     /// Does what one text frame asks for. Answers and errors go to the outbox.
-    pub fn handle(&mut self, frame: &str) {
+    ///
+    /// # Errors
+    /// [`Exceeded`] when it was one too many: the client was told, and should be read from more slowly.
+    pub fn handle(&mut self, frame: &str) -> Result<(), Exceeded> {
         match Incoming::parse(frame) {
             Ok(Incoming { id, message }) => {
+                self.admit(kind(&message), id.as_deref())?;
                 if let Err(failure) = self.dispatch(message) {
                     self.fail(failure.code, failure.message, id);
                 }
+                Ok(())
             }
-            Err(bad) => self.fail(bad.code, bad.detail, bad.reply_to),
+            Err(bad) => self.refuse(bad.code, bad.detail, bad.reply_to),
         }
     }
 
-    /// Tells the client that what it sent can't be taken.
-    pub fn fail(&self, code: ErrorCode, message: String, reply_to: Option<String>) {
+    /// Tells the client that what it sent is no message; it counts as one all the same.
+    ///
+    /// # Errors
+    /// As [`Connection::handle`].
+    pub fn refuse(
+        &mut self,
+        code: ErrorCode,
+        message: String,
+        reply_to: Option<String>,
+    ) -> Result<(), Exceeded> {
+        self.admit(MessageKind::Other, reply_to.as_deref())?;
+        self.fail(code, message, reply_to);
+        Ok(())
+    }
+
+    fn admit(&mut self, kind: MessageKind, id: Option<&str>) -> Result<(), Exceeded> {
+        let granted = self.messages.message(kind);
+        if let Err(exceeded) = &granted {
+            self.fail(ErrorCode::RateLimited, exceeded.to_string(), id.map(ToOwned::to_owned));
+        }
+        granted
+    }
+
+    fn fail(&self, code: ErrorCode, message: String, reply_to: Option<String>) {
         let (error, correlation_id) = error_message(code, message, reply_to);
         debug!(connection_id = %self.id, code = code.as_str(), correlation_id, "refused a message");
         self.say(&error);
@@ -176,6 +213,7 @@ impl Connection {
                 "this connection is in a room already; leave it first",
             ));
         }
+        self.shared.limiter.join_by(self.identity.visitor.user_id)?;
         loop {
             let hall = self.shared.hall(&room_id).map_err(|error| {
                 error!(%error, %room_id, "could not read a room");
@@ -210,12 +248,15 @@ impl Connection {
             let text = "this room needs an invite; ask its owner for the link";
             return Some(Err(Failure::new(ErrorCode::AccessDenied, text)));
         }
-        let seat_id = match self.resume(&mut state, resume) {
-            Some(seat_id) => seat_id,
-            None => match self.take_seat(&mut state, room_id, resume) {
-                Ok(()) => self.id.clone(),
-                Err(refusal) => return Some(Err(refusal.into())),
-            },
+        let seat_id = if let Some(seat_id) = self.resume(&mut state, resume) {
+            seat_id
+        } else {
+            let granted = self.shared.limiter.join_of(room_id).map_err(Failure::from);
+            let taken = granted.and_then(|()| Ok(self.take_seat(&mut state, room_id, resume)?));
+            if taken.is_err() {
+                return Some(taken);
+            }
+            self.id.clone()
         };
         drop(state);
         info!(connection_id = %self.id, %room_id, resumed = seat_id != self.id, "joined");
@@ -320,6 +361,17 @@ impl Connection {
 
     fn say(&self, message: &ServerMessage) {
         self.outbox.push(hall::text(message));
+    }
+}
+
+/// What a message counts as.
+const fn kind(message: &ClientMessage<'_>) -> MessageKind {
+    match message {
+        ClientMessage::Relay { kind: RelayKind::Offer | RelayKind::Answer, .. } => MessageKind::Description,
+        ClientMessage::Relay { kind: RelayKind::IceCandidate, .. } => MessageKind::Candidate,
+        ClientMessage::ChatMessage { .. } => MessageKind::Chat,
+        ClientMessage::MediaState(_) => MessageKind::MediaState,
+        ClientMessage::JoinRoom { .. } | ClientMessage::LeaveRoom | ClientMessage::Ping => MessageKind::Other,
     }
 }
 

@@ -23,6 +23,7 @@ use crate::clock::Clock;
 use crate::domain::id::{ConnectionId, RoomId, SessionId, UserId};
 use crate::domain::room::live::{ChatLimits, Effect};
 use crate::domain::room::record::RoomRecord;
+use crate::limiter::Limiter;
 use crate::protocol::error::ErrorCode;
 use crate::protocol::signal::ServerMessage;
 use crate::secret::random_token;
@@ -73,6 +74,7 @@ struct Shared {
     clock: Clock,
     store: Store,
     limits: HubLimits,
+    limiter: Limiter,
     journal: Arc<Journal>,
     directory: Mutex<HashMap<RoomId, Arc<Hall>>>,
     connections: Mutex<Connections>,
@@ -93,11 +95,12 @@ struct Registered {
 
 impl Hub {
     /// A hub with nobody in it.
-    pub fn new(clock: Clock, store: Store, limits: HubLimits) -> Self {
+    pub fn new(clock: Clock, store: Store, limits: HubLimits, limiter: Limiter) -> Self {
         Self(Arc::new(Shared {
             clock,
             store,
             limits,
+            limiter,
             journal: Arc::default(),
             directory: Mutex::default(),
             connections: Mutex::default(),

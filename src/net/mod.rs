@@ -11,6 +11,7 @@ mod constraints;
 pub mod interfaces;
 pub mod listener;
 pub mod names;
+mod places;
 mod redirect;
 pub mod relay_check;
 pub mod sockets;

@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may import from those before it, and from itself.
-const ORDER: [&[&str]; 12] = [
+const ORDER: [&[&str]; 13] = [
     &["clock", "secret"],
     &["config"],
     &["protocol"],
     &["domain"],
+    &["limiter"],
     &["store"],
     &["auth"],
     &["turn"],
