@@ -1,7 +1,7 @@
 //! Neko: video calls for one building, in one binary.
 //!
 //! Modules import one way, left to right:
-//! `clock, secret → config → protocol → domain → limiter → store → auth → turn → hub → net → http → app`.
+//! `clock, meter, secret → config → protocol → domain → limiter → store → auth → turn → hub → net → http → app`.
 
 pub mod app;
 pub mod auth;
@@ -12,6 +12,7 @@ pub mod domain;
 pub mod http;
 pub mod hub;
 pub mod limiter;
+pub mod meter;
 pub mod net;
 pub mod protocol;
 pub mod secret;

@@ -24,7 +24,7 @@ use crate::clock::Clock;
 use crate::config::{self, Config, Endpoint, Limits};
 use crate::domain::room::live::ChatLimits;
 use crate::http::{
-    Api, ApiParts, ClientErrors, ConnectionLimits, HttpLimits, Reached, SocketLimits, router,
+    Api, ApiParts, ClientErrors, ConnectionLimits, HttpLimits, HttpMeter, Reached, SocketLimits, router,
     serve_connection,
 };
 use crate::hub::{Hub, HubLimits, OutboxLimits};
@@ -104,6 +104,7 @@ pub async fn serve(config: &Config) -> Result<()> {
         relay_check: relay_check.clone(),
         trust: trust.clone(),
         client_errors: ClientErrors::default(),
+        meter: HttpMeter::default(),
         sockets: signaling.clone(),
         draining: draining.clone(),
         limits: http_limits(&config.limits),

@@ -9,6 +9,7 @@ mod body;
 mod caller;
 mod client_errors;
 mod layers;
+mod meter;
 mod metrics;
 mod openapi;
 mod problem;
@@ -33,6 +34,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use client_errors::ClientErrors;
+pub use meter::HttpMeter;
 pub use serve::{ConnectionLimits, serve_connection};
 pub use socket::SocketLimits;
 
@@ -80,6 +82,8 @@ pub struct ApiParts {
     pub trust: TrustPage,
     /// What broke in people's pages.
     pub client_errors: ClientErrors,
+    /// What HTTP counts.
+    pub meter: HttpMeter,
     /// The tasks of open sockets.
     pub sockets: TaskTracker,
     /// Cancelled when the box begins to go down.
@@ -158,6 +162,7 @@ pub fn router(api: Api) -> Router {
         .merge(trust::routes())
         .fallback(assets::serve)
         .layer(middleware::from_fn(layers::protect))
-        .layer(middleware::from_fn(layers::correlate))
+        .layer(middleware::from_fn_with_state(api.clone(), layers::correlate))
+        .layer(middleware::from_fn_with_state(api.clone(), layers::measure))
         .with_state(api)
 }

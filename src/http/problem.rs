@@ -29,6 +29,10 @@ impl ApiError {
         Self { code, detail: detail.into(), retry_after_seconds: None }
     }
 
+    pub(super) const fn code(&self) -> ErrorCode {
+        self.code
+    }
+
     pub(super) fn access_denied() -> Self {
         Self::new(ErrorCode::AccessDenied, "your account or invite does not allow this")
     }

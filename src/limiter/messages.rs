@@ -27,19 +27,32 @@ pub enum MessageKind {
 }
 
 /// How many of each kind, over one connection.
-pub(super) struct MessageQuotas([Per; MessageKind::COUNT]);
+pub(super) struct MessageQuotas([Per; MessageKind::ALL.len()]);
 
 /// Counts the messages of one connection.
 pub struct MessageLimiter {
     limiter: Limiter,
     // made by the first message of their kind: most connections never say most kinds
-    counts: [Option<Box<Count>>; MessageKind::COUNT],
+    counts: [Option<Box<Count>>; MessageKind::ALL.len()],
 }
 
 type Count = RateLimiter<NotKeyed, InMemoryState, Monotonic, NoOpMiddleware<Instant>>;
 
 impl MessageKind {
-    const COUNT: usize = Self::Other as usize + 1;
+    /// Every kind, in order.
+    pub const ALL: [Self; 5] =
+        [Self::Description, Self::Candidate, Self::Chat, Self::MediaState, Self::Other];
+
+    /// In kebab-case, for metrics.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Description => "description",
+            Self::Candidate => "candidate",
+            Self::Chat => "chat",
+            Self::MediaState => "media-state",
+            Self::Other => "other",
+        }
+    }
 }
 
 impl MessageQuotas {

@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod error;
+pub mod incoming;
 pub mod signal;
 
 #[cfg(test)]

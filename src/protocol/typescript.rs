@@ -15,7 +15,8 @@ use super::api::{
     SetupRequest, UpdateMeRequest, UpdateRoomRequest, User, UserAnswer,
 };
 use super::error::{ErrorCode, Problem};
-use super::signal::{ChatLine, Incoming, LeaveReason, MediaState, Mode, Participant, ServerMessage};
+use super::incoming::{ClientStats, Incoming};
+use super::signal::{ChatLine, LeaveReason, MediaState, Mode, Participant, ServerMessage};
 
 /// What a client sends, as it writes it; [`Incoming::parse`] reads the same.
 #[derive(Serialize, TS)]
@@ -51,6 +52,7 @@ enum ClientMessage {
         text: String,
     },
     MediaState(MediaState),
+    ClientStats(ClientStats),
     Ping {},
 }
 
@@ -82,6 +84,8 @@ fn what_a_client_writes_is_what_the_box_reads() {
         ClientMessage::IceCandidate { to, candidate: serde_json::Value::Null },
         ClientMessage::ChatMessage { text: "hello".into() },
         ClientMessage::MediaState(MediaState::default()),
+        ClientMessage::ClientStats(ClientStats::default()),
+        ClientMessage::ClientStats(ClientStats { rtt_ms: Some(1.5), ..ClientStats::default() }),
         ClientMessage::Ping {},
     ] {
         let frame = serde_json::to_string(&message).unwrap();
@@ -128,6 +132,7 @@ fn generate() -> String {
         ConfigAnswer,
         Settings,
         MediaState,
+        ClientStats,
         Participant,
         ChatLine,
         Mode,

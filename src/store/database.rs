@@ -11,7 +11,7 @@ use super::error::{OpenError, StoreError};
 use super::index::Id;
 use super::record::{decode, stored_checksum};
 use super::transaction::Transaction;
-use super::writer::Writer;
+use super::writer::{StoreMeter, Writer};
 
 /// How many findings are collected before the search for more is given up.
 const FINDINGS: usize = 100;
@@ -98,6 +98,11 @@ impl Database {
         E: From<StoreError> + Send + 'static,
     {
         self.writer.write(work).await
+    }
+
+    /// What writing cost so far.
+    pub fn meter(&self) -> &StoreMeter {
+        self.writer.meter()
     }
 
     /// Reads everything back: what the engine can verify, then every document.

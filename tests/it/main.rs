@@ -19,6 +19,7 @@ mod lifecycle;
 mod limits;
 mod namespaces;
 mod networks;
+mod observability;
 mod privacy;
 mod relay;
 mod relay_safety;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Each module may import from those before it, and from itself.
 const ORDER: [&[&str]; 13] = [
-    &["clock", "secret"],
+    &["clock", "meter", "secret"],
     &["config"],
     &["protocol"],
     &["domain"],

@@ -14,6 +14,7 @@ class End {
   readonly screen = fakeTrack("video", "screen");
   readonly screenAudio = fakeTrack("audio", "screen");
   readonly peer: PeerConnection;
+  readonly happened: string[] = [];
   changes = 0;
   /** Gets each signal at once; none while undefined. */
   other: End | undefined;
@@ -36,6 +37,7 @@ class End {
       changed: () => {
         this.changes += 1;
       },
+      happened: (event) => this.happened.push(event),
     });
   }
 
@@ -358,6 +360,7 @@ describe("recovery", () => {
     offerer.pc.becomes("failed");
     await settle();
     expect(offerer.pc.restarts).toBe(1);
+    expect(offerer.happened).toEqual(["failures", "restarts"]);
   });
 
   it("leaves the repair to the offering side", async () => {

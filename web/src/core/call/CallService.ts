@@ -15,6 +15,7 @@ import { Adaptation } from "./Adaptation";
 import { AudioLevelMonitor } from "./AudioLevelMonitor";
 import { ChatService } from "./ChatService";
 import type { QualityPreference, QualityPreferences } from "./QualityPreferences";
+import { StatsReporter } from "./StatsReporter";
 
 export type CallPhase =
   | "idle"
@@ -78,6 +79,7 @@ export class CallService {
   readonly adaptation: Adaptation;
   /** Audio levels and the active speaker. */
   readonly speaking: AudioLevelMonitor;
+  readonly reporter: StatsReporter;
   readonly media: MediaService;
   readonly socket: WebSocketService;
   readonly #clock: Clock;
@@ -105,6 +107,12 @@ export class CallService {
       media: media.state,
       clock,
     });
+    this.reporter = new StatsReporter({
+      clock,
+      details: () => this.quality.state.get().details.values(),
+      iceEvents: () => this.peers.iceEvents(),
+      send: (message) => socket.send(message),
+    });
     this.speaking = new AudioLevelMonitor(
       {
         theirs: () => this.peers.audioLevels(),
@@ -124,6 +132,7 @@ export class CallService {
     this.#request = request;
     this.state.set({ ...IDLE, phase: "joining" });
     this.chat.clear();
+    this.reporter.joining();
     this.#stopWatching();
     this.#stopWatching = this.#watchForWake(() => this.retry());
     this.socket.connect(request.authorize);
@@ -222,6 +231,7 @@ export class CallService {
       this.quality.start();
       this.adaptation.start();
       this.speaking.start();
+      this.reporter.start();
     }
     this.#sentMedia = undefined;
     this.#announceMedia();
@@ -306,6 +316,7 @@ export class CallService {
     this.#seatToken = undefined;
     this.adaptation.stop();
     this.speaking.stop();
+    this.reporter.stop();
     this.quality.stop();
     this.media.stop();
     this.socket.disconnect();
