@@ -29,3 +29,11 @@ web:
 # Licences, bans and advisories of what is built in (needs cargo-deny).
 deny:
     cargo deny check
+
+# All that is handed out, into dist/.
+release:
+    scripts/release
+
+# Calls between browsers in network namespaces, weak and broken links included (as root).
+networks *CASES:
+    cargo build && tests/netns/run target/debug/neko {{CASES}}

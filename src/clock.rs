@@ -4,13 +4,18 @@
 //! ahead and a failing run can be replayed. No other module calls `now()`; `clippy.toml` refuses it.
 
 use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use time::{OffsetDateTime, Time, UtcOffset};
+use tokio::sync::Notify;
+
+/// How long a wait for a moment goes on at most without a look at the clock: it may have been set.
+const LOOK: Duration = Duration::from_mins(1);
 
 /// A moment of wall-clock time in milliseconds since 1970-01-01 UTC; RFC 3339 in JSON.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,12 +68,24 @@ impl Serialize for Timestamp {
     }
 }
 
+/// A text that is no moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a time such as 2026-01-31T23:59:59Z")]
+pub struct InvalidTimestamp;
+
+impl FromStr for Timestamp {
+    type Err = InvalidTimestamp;
+
+    /// Reads RFC 3339; what is finer than a millisecond is cut off.
+    fn from_str(text: &str) -> Result<Self, InvalidTimestamp> {
+        let moment = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| InvalidTimestamp)?;
+        i64::try_from(moment.unix_timestamp_nanos() / 1_000_000).map(Self).map_err(|_| InvalidTimestamp)
+    }
+}
+
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let moment = OffsetDateTime::parse(&text, &Rfc3339).map_err(de::Error::custom)?;
-        let millis = i64::try_from(moment.unix_timestamp_nanos() / 1_000_000).map_err(de::Error::custom)?;
-        Ok(Self(millis))
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
 
@@ -79,7 +96,14 @@ pub struct Clock(Source);
 #[derive(Clone, Debug)]
 enum Source {
     System,
-    Manual { wall: Timestamp, monotonic: Instant, advanced_millis: Arc<AtomicU64> },
+    Manual { wall: Timestamp, monotonic: Instant, hand: Arc<Hand> },
+}
+
+/// How far a manual clock was moved, and who waits for it.
+#[derive(Debug, Default)]
+struct Hand {
+    advanced_millis: AtomicU64,
+    moved: Notify,
 }
 
 #[allow(clippy::disallowed_methods, reason = "this is the one place that reads the time")]
@@ -91,7 +115,7 @@ impl Clock {
 
     /// A clock that stands at `wall` until [`Clock::advance`] moves it.
     pub fn manual(wall: Timestamp) -> Self {
-        Self(Source::Manual { wall, monotonic: Instant::now(), advanced_millis: Arc::default() })
+        Self(Source::Manual { wall, monotonic: Instant::now(), hand: Arc::default() })
     }
 
     /// The wall-clock time.
@@ -112,18 +136,71 @@ impl Clock {
 
     /// Moves a manual clock ahead; the system's clock is left alone.
     pub fn advance(&self, by: Duration) {
-        if let Source::Manual { advanced_millis, .. } = &self.0 {
-            advanced_millis.fetch_add(u64::try_from(by.as_millis()).unwrap_or(u64::MAX), Ordering::SeqCst);
+        if let Source::Manual { hand, .. } = &self.0 {
+            let millis = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
+            hand.advanced_millis.fetch_add(millis, Ordering::SeqCst);
+            hand.moved.notify_waiters();
         }
+    }
+
+    /// Waits until it is `moment`, also where the clock is set meanwhile.
+    pub async fn reaches(&self, moment: Timestamp) {
+        loop {
+            match &self.0 {
+                Source::System => {
+                    let left = moment.since(self.now());
+                    if left.is_zero() {
+                        return;
+                    }
+                    tokio::time::sleep(left.min(LOOK)).await;
+                }
+                Source::Manual { hand, .. } => {
+                    // listening before looking: nothing is missed in between
+                    let moved = hand.moved.notified();
+                    if self.now() >= moment {
+                        return;
+                    }
+                    moved.await;
+                }
+            }
+        }
+    }
+
+    /// The first moment after `after` at which a clock on the wall shows this second of the day, by the time zone of
+    /// the machine; a manual clock's is UTC.
+    pub fn next_local(&self, after: Timestamp, second_of_day: u32) -> Timestamp {
+        let offset = |at: OffsetDateTime| match self.0 {
+            Source::System => UtcOffset::local_offset_at(at).unwrap_or(UtcOffset::UTC),
+            Source::Manual { .. } => UtcOffset::UTC,
+        };
+        next_local(after, second_of_day, offset).unwrap_or(after)
     }
 
     fn advanced(&self) -> Duration {
         match &self.0 {
             Source::System => Duration::ZERO,
-            Source::Manual { advanced_millis, .. } => {
-                Duration::from_millis(advanced_millis.load(Ordering::SeqCst))
-            }
+            Source::Manual { hand, .. } => Duration::from_millis(hand.advanced_millis.load(Ordering::SeqCst)),
         }
+    }
+}
+
+/// None at the far end of time.
+fn next_local(
+    after: Timestamp,
+    second_of_day: u32,
+    offset: impl Fn(OffsetDateTime) -> UtcOffset,
+) -> Option<Timestamp> {
+    let start = OffsetDateTime::from_unix_timestamp_nanos(i128::from(after.0) * 1_000_000).ok()?;
+    let time = Time::MIDNIGHT + Duration::from_secs(second_of_day.into());
+    let mut date = start.to_offset(offset(start)).date();
+    loop {
+        // the offset may be another by then
+        let about = date.with_time(time).assume_offset(offset(start));
+        let moment = date.with_time(time).assume_offset(offset(about));
+        if moment > start {
+            return Some(Timestamp(i64::try_from(moment.unix_timestamp_nanos() / 1_000_000).ok()?));
+        }
+        date = date.next_day()?;
     }
 }
 
@@ -155,6 +232,46 @@ mod tests {
         twin.advance(Duration::from_secs(5));
         assert_eq!(clock.now(), Timestamp::from_millis(6_000));
         assert_eq!(clock.monotonic() - before, Duration::from_secs(5));
+    }
+
+    #[tokio::test]
+    async fn a_moment_is_reached_once_the_hand_has_moved_that_far() {
+        let clock = Clock::manual(Timestamp::from_millis(0));
+        let reached = tokio::spawn({
+            let clock = clock.clone();
+            async move {
+                clock.reaches(Timestamp::from_millis(5_000)).await;
+                clock.now()
+            }
+        });
+        for _ in 0..10 {
+            tokio::task::yield_now().await;
+            assert!(!reached.is_finished() || clock.now() >= Timestamp::from_millis(5_000));
+            clock.advance(Duration::from_secs(1));
+        }
+        assert!(reached.await.unwrap() >= Timestamp::from_millis(5_000));
+        Clock::system().reaches(Timestamp::from_millis(0)).await;
+    }
+
+    #[test]
+    fn the_clock_on_the_wall_shows_a_second_of_the_day_once_a_day() {
+        // one hour ahead of UTC, two from 2026-03-29T01:00Z on
+        let summer: Timestamp = "2026-03-29T01:00:00Z".parse().unwrap();
+        let berlin = |at: OffsetDateTime| {
+            let hours = if at.unix_timestamp() >= summer.as_secs() { 2 } else { 1 };
+            UtcOffset::from_hms(hours, 0, 0).unwrap()
+        };
+        let half_past_three = 3 * 3_600 + 1_800;
+        for (after, expected) in [
+            ("2026-03-27T12:00:00Z", "2026-03-28T02:30:00Z"),
+            ("2026-03-28T02:29:59.999Z", "2026-03-28T02:30:00Z"),
+            ("2026-03-28T02:30:00Z", "2026-03-29T01:30:00Z"),
+            ("2026-03-29T01:30:00Z", "2026-03-30T01:30:00Z"),
+            ("2026-03-28T23:30:00Z", "2026-03-29T01:30:00Z"),
+        ] {
+            let next = next_local(after.parse().unwrap(), half_past_three, berlin);
+            assert_eq!(next, Some(expected.parse().unwrap()), "{after}");
+        }
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Neko: video calls for one building, in one binary.
 //!
 //! Modules import one way, left to right:
-//! `clock, meter, secret → config → protocol → domain → limiter → store → auth → turn → hub → net → http → app`.
+//! `clock, meter, secret → config → protocol → domain → limiter → store → backup → auth → turn → hub → net → http → app`.
 
 pub mod app;
 pub mod auth;
+pub mod backup;
 pub mod cli;
 pub mod clock;
 pub mod config;

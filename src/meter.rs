@@ -62,7 +62,11 @@ impl Histogram {
     }
 
     /// One value; one below zero, or none at all, counts as zero.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates, as it should")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the cast saturates, as it should"
+    )]
     pub fn observe(&self, value: f64) {
         let value = value.max(0.0);
         let bucket = self.bounds.partition_point(|bound| *bound < value);

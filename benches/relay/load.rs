@@ -9,15 +9,16 @@ use std::time::{Duration, Instant};
 use crate::client::{Client, Transport, bare_allocate, channel_data, send_indication};
 use crate::server::Server;
 
-/// Packets a second in all, and how many of them are sent.
+/// Packets a second in all, how many of them are sent, and how many before what is measured.
 const RATE: u32 = 20_000;
-const PACKETS: u32 = 100_000;
+const PACKETS: u32 = 20_000;
+const WARM_UP: u32 = 2_000;
 
 /// Packets that one sender sends at a time, as a frame of video comes in several.
 const BURST: u32 = 8;
 
-/// How long packets may be under way.
-const LINGER: Duration = Duration::from_millis(500);
+/// How long packets may be under way without one arriving.
+const LINGER: Duration = Duration::from_millis(250);
 
 pub(crate) struct Case {
     pub(crate) transport: Transport,
@@ -131,11 +132,11 @@ impl Case {
                 from.into_iter().zip(frames).map(|(client, frame)| Sender::Client(client, frame)).collect()
             }
         };
-        send(&mut senders, RATE / 10, RATE);
-        sleep(LINGER);
+        send(&mut senders, WARM_UP, RATE);
+        receivers.wait_for(u64::from(WARM_UP));
         let (warm, cpu) = (receivers.count(), server.cpu());
         let took = send(&mut senders, PACKETS, RATE);
-        sleep(LINGER);
+        receivers.wait_for(warm + u64::from(PACKETS));
         let cpu = server.cpu() - cpu;
         let resident_kilobytes = server.resident_kilobytes();
         let received = f64::from(u32::try_from(receivers.stop() - warm).unwrap());
@@ -221,12 +222,12 @@ struct Receivers {
 
 impl Receivers {
     fn count_datagrams(&self, socket: UdpSocket) {
-        socket.set_read_timeout(Some(LINGER / 4)).unwrap();
+        socket.set_read_timeout(Some(LINGER / 8)).unwrap();
         self.run(move |buffer| usize::from(socket.recv(buffer).is_ok()));
     }
 
     fn count_frames(&self, mut client: Client, size: Option<usize>) {
-        client.set_patience(LINGER / 4);
+        client.set_patience(LINGER / 8);
         let mut rest = 0;
         self.run(move |buffer| {
             let received = client.receive(buffer);
@@ -246,6 +247,18 @@ impl Receivers {
                 count.fetch_add(receive(&mut buffer) as u64, Ordering::Relaxed);
             }
         }));
+    }
+
+    /// Waits for so many in all, or until no more come.
+    fn wait_for(&self, wanted: u64) {
+        let (mut seen, mut silent) = (self.count(), Duration::ZERO);
+        while seen < wanted && silent < LINGER {
+            let pause = Duration::from_millis(5);
+            sleep(pause);
+            let count = self.count();
+            silent = if count > seen { Duration::ZERO } else { silent + pause };
+            seen = count;
+        }
     }
 
     fn count(&self) -> u64 {
@@ -279,19 +292,25 @@ pub(crate) fn allocations(server: &Server, count: u32) -> Made {
     }
 }
 
-/// Sends Allocate requests without a credential from many ports and says by how many kB the server has grown.
+/// Has so many Allocate requests without a credential answered, from many ports, and says by how many kB the server has
+/// grown.
 pub(crate) fn strangers(server: &Server, count: u32) -> f64 {
     let request = bare_allocate();
     let sockets: Vec<UdpSocket> = (0..100).map(|_| UdpSocket::bind("127.0.0.1:0").unwrap()).collect();
+    for socket in &sockets {
+        socket.connect(server.plain).unwrap();
+        socket.set_read_timeout(Some(LINGER)).unwrap();
+    }
     let ask = |count: u32| {
-        for index in 0..count {
-            let socket = &sockets[index as usize % sockets.len()];
-            socket.send_to(&request, server.plain).unwrap();
-            if index % 100 == 99 {
-                sleep(Duration::from_micros(500));
+        let mut answered = 0;
+        while answered < count {
+            for socket in &sockets {
+                socket.send(&request).unwrap();
+            }
+            for socket in &sockets {
+                answered += u32::from(socket.recv(&mut [0; 500]).is_ok());
             }
         }
-        sleep(LINGER);
     };
     // buffers are filled once
     ask(count / 100);

@@ -53,8 +53,8 @@ impl Server {
         server
     }
 
-    /// Neko as it is built, with its quotas lifted.
-    pub(crate) fn neko() -> Self {
+    /// Neko as it is built, with its quotas lifted; `offload` is whether runs of datagrams may be sent as one.
+    pub(crate) fn neko(offload: bool) -> Self {
         let files = tempfile::tempdir().unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_neko"))
             .args(["serve", "--listen", "127.0.0.1:0", "--relay-allow-loopback", "--log-level", "error"])
@@ -64,6 +64,7 @@ impl Server {
             .env("NEKO_TURN_MAX_ALLOCATIONS_PER_ADDRESS", "100000")
             .env("NEKO_TURN_MAX_ALLOCATIONS", "100000")
             .env("NEKO_TURN_MAX_KILOBITS_PER_ALLOCATION", "0")
+            .env("NEKO_TURN_UDP_OFFLOAD", offload.to_string())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

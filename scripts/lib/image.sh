@@ -10,7 +10,7 @@ image() {
     created=$(date --utc --date="@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)
     rm -rf "$work"
     mkdir -p "$work/debs" "$work/unpacked" "$tree"/{data,etc,usr/bin,usr/share/doc/neko}
-    (cd "$work/debs" && apt-get download -qq "libc6:$1" "libgcc-s1:$1" "gcc-12-base:$1")
+    (cd "$work/debs" && apt-get download -qq -o APT::Sandbox::User=root "libc6:$1" "libgcc-s1:$1" "gcc-12-base:$1")
     for deb in "$work"/debs/*.deb; do
         dpkg-deb --extract "$deb" "$work/unpacked"
     done
@@ -34,7 +34,8 @@ image() {
     tar -C "$tree" "${plain[@]}" --owner=65532 --group=65532 -rf "$work/layer.tar" ./data
     umoci init --layout "$layout"
     umoci new --image "$layout:latest"
-    umoci raw add-layer --image "$layout:latest" --no-history "$work/layer.tar"
+    umoci raw add-layer --image "$layout:latest" --history.created "$created" \
+        --history.created_by scripts/release "$work/layer.tar"
     umoci config --image "$layout:latest" --no-history --created "$created" --os linux --architecture "$1" \
         --config.entrypoint /usr/bin/neko --config.env NEKO_DATA_DIR=/data --config.volume /data \
         --config.user 65532:65532 --config.stopsignal SIGTERM --config.exposedports 8443/tcp \
@@ -42,5 +43,7 @@ image() {
         --config.label org.opencontainers.image.title=neko --config.label "org.opencontainers.image.version=$version" \
         --config.label org.opencontainers.image.licenses=MIT
     umoci gc --layout "$layout"
+    # umoci's names are tags alone, while an engine that loads the archive takes the whole name from here
+    sed -i "s/\"latest\"/\"neko:$version\"/" "$layout/index.json"
     tar -C "$layout" "${plain[@]}" --owner=0 --group=0 --mode=u=rwX,go=rX -cf "$archive" .
 }

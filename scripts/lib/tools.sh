@@ -59,3 +59,11 @@ need_node() {
     export PATH="$tools/bin:$PATH"
     new_enough node || fail "Node.js 20.19 or newer is needed"
 }
+
+# can_make_namespaces: whether this is root on a system that lets it have networks of its own.
+can_make_namespaces() {
+    local probe=neko-probe-$$
+    [ "$(id -u)" -eq 0 ] || return 1
+    command -v ip >/dev/null || need_packages ip:iproute2
+    ip netns add "$probe" 2>/dev/null && ip netns exec "$probe" ip link set lo up && ip netns del "$probe"
+}

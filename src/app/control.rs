@@ -1,11 +1,12 @@
 //! The way from the command line to a box that runs: a socket in the data directory that only its owner may use.
 //!
 //! The documents have one owner at a time. `neko user …` asks the running box if there is one, and does the work
-//! itself if not. One line of JSON each way.
+//! itself if not. One line of JSON each way; where a backup is asked for, it follows the line.
 
 use std::fs;
-use std::io;
+use std::io::{self, BufRead, Read, Write};
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixStream as BlockingStream;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use anyhow::{Context, Result, anyhow};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
+use tokio::task::JoinSet;
 use tracing::warn;
 
 use super::Foundation;
@@ -35,14 +37,36 @@ enum Outcome {
 /// # Errors
 /// What went wrong, for the person at the command line.
 pub async fn administer(config: &Config, task: Task) -> Result<Done> {
-    match UnixStream::connect(socket_path(&config.data_dir)).await {
-        Ok(stream) => ask(stream, &task).await.context("the running box could not do it"),
+    match connect(config)? {
+        Some(stream) => Ok(ask(stream, &task)?.0),
+        None => Ok(perform(&Foundation::open(config, Clock::system())?, task).await?.done),
+    }
+}
+
+/// The way to the box that runs on this data directory, if one does.
+pub(super) fn connect(config: &Config) -> Result<Option<BlockingStream>> {
+    match BlockingStream::connect(socket_path(&config.data_dir)) {
+        Ok(stream) => Ok(Some(stream)),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) => {
-            perform(&Foundation::open(config, Clock::system())?, task).await
+            Ok(None)
         }
         Err(error) => {
             Err(error).with_context(|| format!("can't ask the box in {}", config.data_dir.display()))
         }
+    }
+}
+
+/// Has the running box do `task`; what follows its answer is left to be read.
+pub(super) fn ask(mut stream: BlockingStream, task: &Task) -> Result<(Done, impl Read + use<>)> {
+    let mut line = serde_json::to_vec(task)?;
+    line.push(b'\n');
+    stream.write_all(&line)?;
+    let mut stream = io::BufReader::new(stream);
+    let mut line = String::new();
+    (&mut stream).take(MOST_BYTES).read_line(&mut line)?;
+    match serde_json::from_str(&line).context("the running box went away, or is of another version")? {
+        Outcome::Done(done) => Ok((done, stream)),
+        Outcome::Failed(reason) => Err(anyhow!(reason).context("the running box could not do it")),
     }
 }
 
@@ -65,12 +89,20 @@ impl ControlSocket {
         Ok(Self { listener, path })
     }
 
-    /// Does what is asked, one after another, until it is dropped.
+    /// Does what is asked until it is dropped, whatever is under way with it.
     pub(super) async fn run(self, foundation: Arc<Foundation>) {
+        let mut under_way = JoinSet::new();
         loop {
-            let outcome = match self.listener.accept().await {
-                Ok((stream, _)) => answer(stream, &foundation).await,
-                Err(error) => Err(error.into()),
+            let outcome = tokio::select! {
+                accepted = self.listener.accept() => match accepted {
+                    Ok((stream, _)) => {
+                        let foundation = foundation.clone();
+                        under_way.spawn(async move { answer(stream, &foundation).await });
+                        Ok(())
+                    }
+                    Err(error) => Err(error.into()),
+                },
+                Some(ended) = under_way.join_next() => ended.unwrap_or_else(|error| Err(error.into())),
             };
             if let Err(error) = outcome {
                 warn!(%error, "could not answer the command line");
@@ -86,29 +118,23 @@ impl Drop for ControlSocket {
     }
 }
 
-async fn ask(mut stream: UnixStream, task: &Task) -> Result<Done> {
-    let mut line = serde_json::to_vec(task)?;
-    line.push(b'\n');
-    stream.write_all(&line).await?;
-    match serde_json::from_str(&read_line(stream).await?)? {
-        Outcome::Done(done) => Ok(done),
-        Outcome::Failed(reason) => Err(anyhow!(reason)),
-    }
-}
-
 async fn answer(mut stream: UnixStream, foundation: &Foundation) -> Result<()> {
     let line = read_line(&mut stream).await?;
     let outcome = match serde_json::from_str(&line) {
         Ok(task) => perform(foundation, task).await,
         Err(error) => Err(error.into()),
     };
-    let outcome = match outcome {
-        Ok(done) => Outcome::Done(done),
-        Err(error) => Outcome::Failed(format!("{error:#}")),
+    let (outcome, attached) = match outcome {
+        Ok(performed) => (Outcome::Done(performed.done), performed.attached),
+        Err(error) => (Outcome::Failed(format!("{error:#}")), None),
     };
     let mut line = serde_json::to_vec(&outcome)?;
     line.push(b'\n');
     stream.write_all(&line).await?;
+    if let Some(file) = attached {
+        tokio::io::copy(&mut tokio::fs::File::from_std(file), &mut stream).await?;
+    }
+    stream.shutdown().await?;
     Ok(())
 }
 

@@ -1,12 +1,14 @@
 //! The box put together: every part gets its own settings here, and nowhere else does one know them all.
 
 pub mod administration;
+mod backup;
 mod control;
 mod logging;
 mod serve;
 mod service_manager;
 mod surroundings;
 
+pub use backup::{back_up, export, import, restore};
 pub use control::administer;
 pub use logging::init_logging;
 pub use serve::serve;
@@ -22,16 +24,18 @@ use crate::auth::accounts::Accounts;
 use crate::auth::password::{Hasher, HashingCost};
 use crate::auth::session::{SessionLifetimes, Sessions};
 use crate::auth::token::TokenKey;
+use crate::backup::Archive;
 use crate::clock::Clock;
 use crate::config::{Auth, Config};
 use crate::secret::load_or_create_key;
-use crate::store::Store;
+use crate::store::{Snapshot, Store};
 
 /// What the box and its command line have in common: the documents, and those who have accounts.
 struct Foundation {
     store: Store,
     accounts: Accounts,
     sessions: Sessions,
+    archive: Archive,
 }
 
 impl Foundation {
@@ -41,7 +45,9 @@ impl Foundation {
         let key = signing_key_path(&config.data_dir);
         let key = load_or_create_key(&key)
             .with_context(|| format!("can't use the signing key {}", key.display()))?;
-        let store = Store::open(&config.store_path())?;
+        let before = &mut |snapshot: &Snapshot<'_>| backup::before_migration(config, snapshot, &clock);
+        let store = Store::open(&config.store_path(), before)?;
+        let archive = Archive::new(clock.clone(), store.clone(), &config.data_dir, backup::schedule(config));
         let lifetimes = SessionLifetimes {
             access: config.auth.access_token_minutes.duration(),
             session: config.auth.refresh_hours.duration(),
@@ -52,7 +58,7 @@ impl Foundation {
         let hasher = Hasher::new(hashing_cost(&config.auth, config.limits.login_queue))?;
         let accounts =
             Accounts::new(clock, store.clone(), hasher, sessions.clone(), config.open_registration);
-        Ok(Self { store, accounts, sessions })
+        Ok(Self { store, accounts, sessions, archive })
     }
 }
 

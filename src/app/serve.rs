@@ -17,6 +17,7 @@ use tokio_util::task::TaskTracker;
 use tracing::{error, info, warn};
 
 use super::Foundation;
+use super::backup::keep_backups;
 use super::control::ControlSocket;
 use super::service_manager::ServiceManager;
 use super::surroundings::Surroundings;
@@ -29,7 +30,7 @@ use crate::http::{
 };
 use crate::hub::{Hub, HubLimits, OutboxLimits};
 use crate::limiter::Limiter;
-use crate::net::banner::{banner, urls};
+use crate::net::banner::banner;
 use crate::net::listener::{Incoming, Listener};
 use crate::net::relay_check::RelayCheck;
 use crate::net::sockets::{self, Sockets};
@@ -69,6 +70,7 @@ pub async fn serve(config: &Config) -> Result<()> {
     let surroundings = Surroundings::open(config, &clock)?;
     let whereabouts = surroundings.whereabouts.subscribe();
     let certificate = surroundings.certificate.clone();
+    let urls = surroundings.urls(&tcp_addresses, &config.hostname);
     let tls = server_config(certificate.slot())?;
     let trust = TrustPage::new(certificate.authority());
 
@@ -92,7 +94,7 @@ pub async fn serve(config: &Config) -> Result<()> {
     let (draining, stopped) = (CancellationToken::new(), CancellationToken::new());
     let signaling = TaskTracker::new();
     let router = router(Api::new(ApiParts {
-        clock,
+        clock: clock.clone(),
         started,
         store: foundation.store.clone(),
         accounts: foundation.accounts.clone(),
@@ -114,7 +116,10 @@ pub async fn serve(config: &Config) -> Result<()> {
     let control = ControlSocket::bind(&config.data_dir).context("can't make the control socket")?;
     background.spawn(stopped.clone().run_until_cancelled_owned(control.run(foundation.clone())));
     background.spawn(stopped.clone().run_until_cancelled_owned(sweep(foundation.clone())));
-    background.spawn(stopped.clone().run_until_cancelled_owned(surroundings.keep(ice)));
+    background
+        .spawn(stopped.clone().run_until_cancelled_owned(surroundings.keep(ice, tcp_addresses.clone())));
+    let backups = keep_backups(foundation.archive.clone(), clock);
+    background.spawn(stopped.clone().run_until_cancelled_owned(backups));
     background.spawn(stopped.clone().run_until_cancelled_owned(sweep_limiter(limiter.clone())));
     let listener = Listener::new(tls, &config.limits, limiter, trust, stopped.clone());
     background.spawn(take_connections(
@@ -126,8 +131,6 @@ pub async fn serve(config: &Config) -> Result<()> {
         stopped.clone(),
     ));
     background.spawn(stopped.clone().run_until_cancelled_owned(check_relay(relay_check)));
-    let addresses = whereabouts.borrow().addresses();
-    let urls = urls(&tcp_addresses, &config.hostname, &addresses);
     announce(&foundation, &urls)?;
     manager.ready(urls.first().map(String::as_str));
     background.spawn(stopped.clone().run_until_cancelled_owned(manager.clone().keep_alive()));
@@ -293,6 +296,7 @@ fn relay_settings(turn: &config::Turn) -> turn::Settings {
         },
         allow_loopback: turn.allow_loopback,
         allow_public: turn.allow_public,
+        udp_offload: turn.udp_offload,
     }
 }
 

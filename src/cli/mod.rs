@@ -2,6 +2,7 @@
 //!
 //! Bad usage is clap's error, which prints one line and the usage, and exits with code 2.
 
+mod backup;
 mod manual;
 mod user;
 
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use clap::{CommandFactory, Parser, Subcommand};
 
 pub use crate::config::GlobalArgs;
+pub use backup::PassphraseArgs;
 pub use clap_complete::Shell;
 pub use user::{PasswordArgs, UserCommand, Who};
 
@@ -31,6 +33,32 @@ pub enum Command {
     /// Make, list and change accounts
     #[command(subcommand)]
     User(UserCommand),
+    /// Make a backup of all that the box keeps, in one file, while it runs or not
+    Backup {
+        /// The file to make; one of that name is replaced
+        file: PathBuf,
+        /// Whether it is encrypted.
+        #[command(flatten)]
+        passphrase: PassphraseArgs,
+    },
+    /// Restore a backup into an empty data directory
+    Restore {
+        /// The backup
+        file: PathBuf,
+        /// How it is decrypted.
+        #[command(flatten)]
+        passphrase: PassphraseArgs,
+    },
+    /// Write all documents as text, one file a collection, as `mongoimport` takes it
+    Export {
+        /// The directory to make; it holds password hashes, keep it safe
+        directory: PathBuf,
+    },
+    /// Fill an empty store from files that `neko export` or `mongoexport` wrote
+    Import {
+        /// The directory with COLLECTION.ndjson in it
+        directory: PathBuf,
+    },
     /// Show and check the settings
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -227,6 +255,30 @@ mod tests {
             let error = parse_line(line).unwrap_err();
             assert_eq!((error.kind(), error.exit_code()), (kind, 0));
         }
+    }
+
+    #[test]
+    fn a_backup_is_encrypted_where_a_passphrase_is_spoken_of() {
+        let wanted = |line: &str| match parse_line(line).unwrap().command {
+            Command::Backup { passphrase, .. } | Command::Restore { passphrase, .. } => passphrase,
+            other => panic!("{other:?}"),
+        };
+        assert!(!wanted("neko backup box.backup").is_wanted());
+        for line in
+            ["neko backup x --encrypt", "neko backup x --passphrase-stdin", "neko backup x --passphrase word"]
+        {
+            assert!(wanted(line).is_wanted(), "{line}");
+        }
+        let read = |line: &str, mut input: &[u8]| {
+            wanted(line).read(&mut input).map(|secret| secret.expose_secret().to_owned())
+        };
+        assert_eq!(
+            read("neko restore x --passphrase-stdin --passphrase other", b"one two\nmore").unwrap(),
+            "one two"
+        );
+        assert_eq!(read("neko restore x --passphrase other", b"one").unwrap(), "other");
+        assert!(read("neko restore x --passphrase-stdin", b"\n").is_err());
+        assert!(parse_line("neko backup").is_err());
     }
 
     #[test]

@@ -96,12 +96,17 @@ impl PasswordArgs {
         if let (false, Some(password)) = (self.password_stdin, &self.password) {
             return Ok(password.clone());
         }
-        let mut line = String::new();
-        stdin.read_line(&mut line)?;
-        match line.trim_end_matches(['\r', '\n']) {
-            "" => Err(io::Error::new(io::ErrorKind::InvalidInput, "standard input holds no password")),
-            password => Ok(password.into()),
-        }
+        first_line(stdin, "password")
+    }
+}
+
+/// The first line of `stdin`, which must hold a secret.
+pub(super) fn first_line(stdin: &mut impl BufRead, what: &str) -> io::Result<SecretString> {
+    let mut line = String::new();
+    stdin.read_line(&mut line)?;
+    match line.trim_end_matches(['\r', '\n']) {
+        "" => Err(io::Error::new(io::ErrorKind::InvalidInput, format!("standard input holds no {what}"))),
+        secret => Ok(secret.into()),
     }
 }
 
@@ -111,6 +116,6 @@ fn role() -> impl TypedValueParser<Value = Role> {
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "clap wants a fallible parser")]
-fn secret(text: &str) -> Result<SecretString, Infallible> {
+pub(super) fn secret(text: &str) -> Result<SecretString, Infallible> {
     Ok(text.into())
 }

@@ -30,7 +30,7 @@ pub struct GlobalArgs {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub listen: Vec<Endpoint>,
 
-    /// TCP address, such as [::]:80, from where plain HTTP is led to HTTPS; may repeat [default: none]
+    /// TCP address, such as `[::]:80`, from where plain HTTP is led to HTTPS; may repeat [default: none]
     #[arg(long, global = true, value_name = "ADDR:PORT")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub http_listen: Vec<Endpoint>,

@@ -15,9 +15,9 @@ use super::{Config, GlobalArgs};
 
 /// What all variables that set something begin with.
 const PREFIX: &str = "NEKO_";
-/// Variables that are no settings: the file's name is handled here, the password by `neko user`.
+/// Variables that are no settings: the file's name is handled here, the others by the commands that need them.
 const FILE_VARIABLE: &str = "NEKO_CONFIG";
-const OTHER_VARIABLES: [&str; 1] = ["NEKO_PASSWORD"];
+const OTHER_VARIABLES: [&str; 2] = ["NEKO_PASSPHRASE", "NEKO_PASSWORD"];
 
 /// Why the settings were refused: which one, where it stands, and what would have been right.
 #[derive(Debug, thiserror::Error)]

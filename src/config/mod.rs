@@ -7,6 +7,7 @@
 //! Invariant: a [`Config`] that [`Config::load`] returned is complete and has passed every check.
 
 mod auth;
+mod backup;
 mod flags;
 mod layers;
 mod limits;
@@ -22,6 +23,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 pub use auth::Auth;
+pub use backup::Backup;
 pub use flags::GlobalArgs;
 pub use layers::ConfigError;
 pub use limits::Limits;
@@ -29,7 +31,7 @@ pub use log::{Log, LogFormat, LogLevel};
 pub use net::{InterfacePattern, Net};
 pub use turn::Turn;
 pub use values::{
-    Days, Endpoint, HostName, Hours, InvalidValue, Minutes, PortRange, Seconds, Span, StoreUrl,
+    Days, Endpoint, HostName, Hours, InvalidValue, Minutes, PortRange, Seconds, Span, StoreUrl, TimeOfDay,
 };
 
 use layers::Layers;
@@ -68,6 +70,8 @@ pub struct Config {
     pub auth: Auth,
     /// How much of anything one may ask for.
     pub limits: Limits,
+    /// The backups that the box makes by itself.
+    pub backup: Backup,
 }
 
 impl Default for Config {
@@ -85,13 +89,14 @@ impl Default for Config {
             turn: Turn::default(),
             auth: Auth::default(),
             limits: Limits::default(),
+            backup: Backup::default(),
         }
     }
 }
 
 impl Config {
     /// The settings in force: `args` over those variables of `env` that begin with `NEKO_` over the file over
-    /// defaults. The file is `args.config`, else `NEKO_CONFIG`, else the one that [`usual_file`] finds.
+    /// defaults. The file is `args.config`, else `NEKO_CONFIG`, else the one that `usual_file` finds.
     ///
     /// # Errors
     /// When the file can't be read, or when a key is unknown or a value makes no sense in any of the sources.
@@ -142,7 +147,8 @@ impl Config {
         self.net.check().map_err(|invalid| invalid.within("net"))?;
         self.turn.check().map_err(|invalid| invalid.within("turn"))?;
         self.auth.check().map_err(|invalid| invalid.within("auth"))?;
-        self.limits.check().map_err(|invalid| invalid.within("limits"))
+        self.limits.check().map_err(|invalid| invalid.within("limits"))?;
+        self.backup.check().map_err(|invalid| invalid.within("backup"))
     }
 }
 

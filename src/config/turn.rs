@@ -15,6 +15,9 @@ pub struct Turn {
     pub allow_loopback: bool,
     /// Whether relayed traffic may go to public addresses.
     pub allow_public: bool,
+    /// Whether the kernel may send and receive runs of datagrams as one (`UDP_SEGMENT`, `UDP_GRO`), where it can. For
+    /// network cards and virtual machines that do it wrong.
+    pub udp_offload: bool,
     /// The realm of TURN's credentials (RFC 8489, section 14.9): 1 to 28 printable ASCII characters.
     pub realm: String,
     /// How long the relay's credentials last.
@@ -37,6 +40,7 @@ impl Default for Turn {
             relay_ports: PortRange::new(49_152, 65_535),
             allow_loopback: false,
             allow_public: false,
+            udp_offload: true,
             realm: "neko".into(),
             credential_minutes: Minutes::new(60),
             // a person in a room of ten: nine connections, each over UDP, TCP and TLS by IPv4 and IPv6, on two devices

@@ -161,6 +161,50 @@ impl fmt::Display for PortRange {
     }
 }
 
+/// A time of the day, to the second: `03:00` or `03:00:30`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct TimeOfDay(u32);
+
+as_text!(TimeOfDay);
+
+impl TimeOfDay {
+    pub(super) const fn new(hours: u32, minutes: u32) -> Self {
+        Self(hours * 3_600 + minutes * 60)
+    }
+
+    /// Seconds since midnight, below 86,400.
+    pub const fn second_of_day(self) -> u32 {
+        self.0
+    }
+}
+
+impl FromStr for TimeOfDay {
+    type Err = InvalidValue;
+
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
+        let part = |part: &str, most: u32| {
+            let two_digits = part.len() == 2 && part.bytes().all(|c| c.is_ascii_digit());
+            part.parse().ok().filter(|value| two_digits && *value < most)
+        };
+        let mut parts = text.trim().split(':');
+        let time = (|| {
+            let (hours, minutes) = (part(parts.next()?, 24)?, part(parts.next()?, 60)?);
+            let seconds = parts.next().map_or(Some(0), |seconds| part(seconds, 60))?;
+            parts.next().is_none().then_some(hours * 3_600 + minutes * 60 + seconds)
+        })();
+        time.map(Self).ok_or(InvalidValue("a time of the day, such as \"03:00\" or \"23:59:30\""))
+    }
+}
+
+impl fmt::Display for TimeOfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (hours, minutes, seconds) = (self.0 / 3_600, self.0 / 60 % 60, self.0 % 60);
+        write!(f, "{hours:02}:{minutes:02}")?;
+        if seconds == 0 { Ok(()) } else { write!(f, ":{seconds:02}") }
+    }
+}
+
 /// Where the documents are: `redb` (in the data directory) or `redb:FILE`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -262,6 +306,17 @@ mod tests {
         assert_eq!("50000 - 50010".parse::<PortRange>().unwrap(), PortRange::new(50_000, 50_010));
         for bad in ["", "5000", "5001-5000", "80-90", "1024-65536", "a-b", "-"] {
             assert!(bad.parse::<PortRange>().is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_time_of_the_day_is_read_and_written_the_same() {
+        for (text, second) in [("00:00", 0), ("03:05", 11_100), ("23:59:59", 86_399)] {
+            let time = text.parse::<TimeOfDay>().unwrap();
+            assert_eq!((time.second_of_day(), time.to_string().as_str()), (second, text));
+        }
+        for bad in ["", "3", "3:00", "24:00", "12:60", "12:00:60", "12:00:00:00", "+1:00", "ab:cd"] {
+            assert!(bad.parse::<TimeOfDay>().is_err(), "{bad:?}");
         }
     }
 

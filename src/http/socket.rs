@@ -294,10 +294,7 @@ fn close_frame(reason: CloseReason) -> Message {
     Message::Close(Some(CloseFrame { code: CloseCode::from(reason.code()), reason: reason.text().into() }))
 }
 
-async fn say_farewell(
-    socket: &mut Socket,
-    frames: impl IntoIterator<Item = Message>,
-) -> Result<(), Error> {
+async fn say_farewell(socket: &mut Socket, frames: impl IntoIterator<Item = Message>) -> Result<(), Error> {
     for frame in frames {
         socket.feed(frame).await?;
     }

@@ -158,10 +158,16 @@ mod tests {
     #[test]
     fn what_clients_tell_is_counted_in_base_units() {
         let meter = ClientMeter::default();
-        meter.note(&ClientStats { rtt_ms: Some(40.0), loss_percent: Some(2.0), ice_restarts: Some(2), ..ClientStats::default() });
+        meter.note(&ClientStats {
+            rtt_ms: Some(40.0),
+            loss_percent: Some(2.0),
+            ice_restarts: Some(2),
+            ..ClientStats::default()
+        });
         meter.note(&ClientStats { kbps_out: Some(2_500.0), ..ClientStats::default() });
         assert_eq!((meter.reports.get(), meter.ice_restarts.get(), meter.ice_failures.get()), (2, 2, 0));
-        let sums = [&meter.rtt_seconds, &meter.loss, &meter.bitrate_out].map(|histogram| histogram.spread().sum);
+        let sums =
+            [&meter.rtt_seconds, &meter.loss, &meter.bitrate_out].map(|histogram| histogram.spread().sum);
         assert_eq!(sums, [0.04, 0.02, 2.5e6]);
         assert_eq!(meter.jitter_seconds.spread().count, 0);
     }

@@ -148,7 +148,12 @@ impl Hub {
         state.retired = true;
         state.carry_out([Broadcast {
             except: None,
-            message: error_message(ErrorCode::RoomClosed, "the room was closed".into(), random_token::<9>(), None),
+            message: error_message(
+                ErrorCode::RoomClosed,
+                "the room was closed".into(),
+                random_token::<9>(),
+                None,
+            ),
         }]);
         let now = self.0.clock.now();
         state.silence();

@@ -36,7 +36,9 @@ impl Shared {
         }
         let seat = state.room.seats().iter().find(|seat| seat.connection_id == *id);
         let seat = seat.map(|seat| (seat.user_id, seat.joined_at));
-        let (Some((user_id, joined_at)), Some(effects)) = (seat, state.room.leave(id, reason)) else { return };
+        let (Some((user_id, joined_at)), Some(effects)) = (seat, state.room.leave(id, reason)) else {
+            return;
+        };
         state.carry_out(effects);
         self.note(PresenceKind::Left, room_id, user_id, id, now);
         let empty = state.room.seats().is_empty();

@@ -12,8 +12,13 @@ use crate::config::HostName;
 
 /// The box's URLs, best first: for each address it listens on that address; for a wildcard the `hosts` from the
 /// settings and then the machine's `addresses` of the same family (`[::]` has both), loopback only if there is
-/// nothing else.
-pub fn urls(listening: &[SocketAddr], hosts: &[HostName], addresses: &[IpAddr]) -> Vec<String> {
+/// nothing else, and last the name that it is `found_as` by those who need no DNS.
+pub fn urls(
+    listening: &[SocketAddr],
+    hosts: &[HostName],
+    addresses: &[IpAddr],
+    found_as: Option<&HostName>,
+) -> Vec<String> {
     let mut urls = Vec::new();
     for listening in listening {
         let port = listening.port();
@@ -32,9 +37,13 @@ pub fn urls(listening: &[SocketAddr], hosts: &[HostName], addresses: &[IpAddr]) 
         }
         let reachable = addresses.iter().filter(|address| listening.is_ipv6() || address.is_ipv4());
         let (loopback, others): (Vec<&IpAddr>, Vec<_>) = reachable.partition(|address| address.is_loopback());
+        let found_as = found_as.filter(|_| !others.is_empty());
         let shown = if others.is_empty() { loopback } else { others };
         for address in shown {
             add(in_url(*address));
+        }
+        if let Some(name) = found_as {
+            add(name.to_string());
         }
     }
     urls
@@ -80,7 +89,7 @@ mod tests {
         let listening: Vec<SocketAddr> = listening.iter().map(|text| text.parse().unwrap()).collect();
         let hosts: Vec<HostName> = hosts.iter().map(|text| text.parse().unwrap()).collect();
         let addresses: Vec<IpAddr> = addresses.iter().map(|text| text.parse().unwrap()).collect();
-        urls(&listening, &hosts, &addresses)
+        urls(&listening, &hosts, &addresses, Some(&"neko.local".parse().unwrap()))
     }
 
     #[test]
@@ -94,15 +103,26 @@ mod tests {
         let addresses = ["192.168.1.5", "fd00::5", "127.0.0.1", "::1"];
         assert_eq!(
             urls_of(&["[::]:8443"], &["neko.lan"], &addresses),
-            ["https://neko.lan:8443", "https://192.168.1.5:8443", "https://[fd00::5]:8443"]
+            [
+                "https://neko.lan:8443",
+                "https://192.168.1.5:8443",
+                "https://[fd00::5]:8443",
+                "https://neko.local:8443"
+            ]
         );
-        assert_eq!(urls_of(&["0.0.0.0:8443"], &[], &addresses), ["https://192.168.1.5:8443"]);
+        assert_eq!(
+            urls_of(&["0.0.0.0:8443"], &[], &addresses),
+            ["https://192.168.1.5:8443", "https://neko.local:8443"]
+        );
         assert_eq!(urls_of(&["0.0.0.0:8443"], &[], &["127.0.0.1", "::1"]), ["https://127.0.0.1:8443"]);
     }
 
     #[test]
     fn no_address_is_shown_twice() {
-        assert_eq!(urls_of(&["[::]:1", "0.0.0.0:1"], &[], &["10.0.0.5"]), ["https://10.0.0.5:1"]);
+        assert_eq!(
+            urls_of(&["[::]:1", "0.0.0.0:1"], &[], &["10.0.0.5"]),
+            ["https://10.0.0.5:1", "https://neko.local:1"]
+        );
     }
 
     #[test]

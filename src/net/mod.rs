@@ -8,6 +8,7 @@ pub mod ca;
 pub mod certificate;
 pub mod changes;
 mod constraints;
+pub mod discovery;
 pub mod interfaces;
 pub mod listener;
 pub mod names;

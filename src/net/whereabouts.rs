@@ -13,6 +13,7 @@ use tracing::{info, warn};
 
 use crate::config::{HostName, InterfacePattern};
 use crate::net::changes::Changes;
+use crate::net::discovery::Discovery;
 use crate::net::interfaces::{self, Interface};
 use crate::net::names::Names;
 
@@ -63,17 +64,17 @@ impl Surveyor {
         self,
         whereabouts: watch::Sender<Arc<Whereabouts>>,
         mut changes: Changes,
-        mut found_as: watch::Receiver<Option<HostName>>,
+        mut discovery: watch::Receiver<Discovery>,
     ) {
         loop {
-            let name = found_as.borrow_and_update().clone();
+            let name = discovery.borrow_and_update().name.clone();
             match self.survey(name.as_ref()) {
                 Ok(found) => tell(&whereabouts, found),
                 Err(error) => warn!(%error, "can't list the addresses of this machine; the last known stand"),
             }
             tokio::select! {
                 () = changes.settled(SETTLED) => {}
-                Ok(()) = found_as.changed() => {}
+                Ok(()) = discovery.changed() => {}
                 () = whereabouts.closed() => return,
             }
         }

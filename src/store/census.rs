@@ -3,12 +3,11 @@
 //! An engine may lose documents without a word. Counted at open against this, none goes missing unnoticed.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use bson::{Document, doc};
 
 use super::database::Core;
-use super::engine::Change;
+use super::engine::{Change, Engine};
 use super::error::StoreError;
 use super::record::{decode, encode};
 use super::transaction::Delta;
@@ -36,28 +35,27 @@ impl Tally {
         self.documents += 1;
         self.digest = self.digest.wrapping_add(i64::from(checksum));
     }
+
+    /// What to say of a collection that holds this in place of what was written.
+    pub(super) fn differs(self, collection: &'static str, expected: Self) -> StoreError {
+        let (written, found) = (expected.documents, self.documents);
+        StoreError::Incomplete { collection, written, found }
+    }
 }
 
 impl Census {
     /// What was last committed.
-    pub(super) fn read(core: &Arc<Core>) -> Result<Self, StoreError> {
+    pub(super) fn read(core: &Core) -> Result<Self, StoreError> {
         let tallies = core.collections.iter().map(|collection| {
-            let tally = match read_meta(core, &record_id(collection.name))? {
-                None => Tally::default(),
-                Some(record) => {
-                    let number = |field| {
-                        record.get_i64(field).map_err(|error| StoreError::Damaged {
-                            collection: META,
-                            id: record_id(collection.name),
-                            reason: error.to_string(),
-                        })
-                    };
-                    Tally { documents: number("documents")?, digest: number("digest")? }
-                }
-            };
-            Ok((collection.name, tally))
+            let record = read_meta(&*core.engine, &record_id(collection.name))?;
+            Ok((collection.name, record.as_ref().map_or(Ok(Tally::default()), tally_of)?))
         });
         Ok(Self(tallies.collect::<Result<_, StoreError>>()?))
+    }
+
+    /// Whether no collection holds anything.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.iter().all(|(_, tally)| *tally == Tally::default())
     }
 
     /// What it says of the collection at `place`.
@@ -79,26 +77,40 @@ impl Census {
     /// The records that differ from those of an earlier census.
     pub(super) fn changes(&self, before: &Self) -> Result<Vec<Change>, StoreError> {
         let differing = self.0.iter().zip(&before.0).filter(|(now, then)| now != then);
-        differing
-            .map(|((name, tally), _)| {
-                meta_change(&doc! {
-                    "_id": record_id(name),
-                    "documents": tally.documents,
-                    "digest": tally.digest,
-                })
-            })
-            .collect()
+        differing.map(|((name, tally), _)| tally_record(name, *tally)).collect()
     }
 }
 
-fn record_id(collection: &str) -> String {
+/// The change that records a collection's tally.
+pub(super) fn tally_record(collection: &str, tally: Tally) -> Result<Change, StoreError> {
+    meta_change(&doc! {
+        "_id": record_id(collection),
+        "documents": tally.documents,
+        "digest": tally.digest,
+    })
+}
+
+/// The id of a collection's record.
+pub(super) fn record_id(collection: &str) -> String {
     format!("census:{collection}")
 }
 
+/// What a collection's record says.
+pub(super) fn tally_of(record: &Document) -> Result<Tally, StoreError> {
+    let number = |field| {
+        record.get_i64(field).map_err(|error| StoreError::Damaged {
+            collection: META,
+            id: record.get_str("_id").unwrap_or_default().to_owned(),
+            reason: error.to_string(),
+        })
+    };
+    Ok(Tally { documents: number("documents")?, digest: number("digest")? })
+}
+
 /// One of the store's own records.
-pub(super) fn read_meta(core: &Core, id: &str) -> Result<Option<Document>, StoreError> {
+pub(super) fn read_meta(engine: &dyn Engine, id: &str) -> Result<Option<Document>, StoreError> {
     let id = key(&id.into(), Case::Sensitive);
-    let stored = core.engine.get(META, &[&id])?.pop().flatten();
+    let stored = engine.get(META, &[&id])?.pop().flatten();
     stored.map(|bytes| decode(META, &id, &bytes)).transpose()
 }
 

@@ -2,19 +2,20 @@
 
 use std::sync::Arc;
 
-use bson::{Document, doc};
+use bson::Document;
 
-use super::census::{Census, META, Tally, meta_change, read_meta};
+use super::census::Census;
 use super::collection::{Collection, CollectionSpec, Committed, Query, Source};
 use super::engine::Engine;
 use super::error::{OpenError, StoreError};
-use super::index::Id;
-use super::record::{decode, stored_checksum};
+use super::schema::{Recorded, Schema, migrate, recorded, version_record};
+use super::snapshot::Snapshot;
 use super::transaction::Transaction;
+use super::verify::{Unique, verify};
 use super::writer::{StoreMeter, Writer};
 
-/// How many findings are collected before the search for more is given up.
-const FINDINGS: usize = 100;
+/// Makes a backup before older documents are changed; says why it could not.
+pub type BeforeMigration<'a> = dyn FnMut(&Snapshot<'_>) -> Result<(), String> + 'a;
 
 /// Collections of BSON documents.
 ///
@@ -24,15 +25,22 @@ pub struct Database {
     // before the core: the writer must have ended when the engine closes
     writer: Writer,
     core: Arc<Core>,
+    schema: i64,
 }
 
 /// What reading and writing share.
 pub(super) struct Core {
-    pub(super) engine: Box<dyn Engine>,
+    pub(super) engine: Arc<dyn Engine>,
     pub(super) collections: Vec<Collection>,
 }
 
 impl Core {
+    /// The collections in `engine`, their indexes empty.
+    pub(super) fn new(engine: Arc<dyn Engine>, collections: &[CollectionSpec]) -> Result<Self, StoreError> {
+        let collections = collections.iter().map(Collection::new).collect::<Result<_, _>>()?;
+        Ok(Self { engine, collections })
+    }
+
     /// A collection by its name, with its place in the list.
     pub(super) fn collection(&self, name: &str) -> Result<(usize, &Collection), StoreError> {
         let mut all = self.collections.iter().enumerate();
@@ -49,21 +57,50 @@ impl Database {
         collections: &[CollectionSpec],
         version: i64,
     ) -> Result<Self, OpenError> {
-        let collections: Result<Vec<_>, _> = collections.iter().map(Collection::new).collect();
-        let core = Arc::new(Core { engine, collections: collections.map_err(StoreError::from)? });
-        let is_new = check_version(&core, version)?;
+        let schema = Schema { version, collections, migrations: &[] };
+        Self::open_or_migrate(engine, &schema, &mut |_| Ok(()))
+    }
+
+    /// As [`Database::open`], but brings documents of an older version up to that of `schema`, once `before` has
+    /// made a backup of them or found none to be needed; an error of its own says why there is none.
+    pub fn open_or_migrate(
+        engine: Box<dyn Engine>,
+        schema: &Schema<'_>,
+        before: &mut BeforeMigration<'_>,
+    ) -> Result<Self, OpenError> {
+        let mut core = Arc::new(Core::new(engine.into(), schema.collections)?);
+        let recorded = recorded(&*core.engine)?;
+        match recorded {
+            Recorded::Unfinished => return Err(OpenError::Unfinished),
+            Recorded::Version(found) if found > schema.version => {
+                return Err(OpenError::Newer { found, known: schema.version });
+            }
+            Recorded::Version(found) if found < schema.version => {
+                let census = Census::read(&core)?;
+                verify(&core, &census, Unique::Unchecked)?;
+                before(&Snapshot::new(&core, found)).map_err(OpenError::NotBackedUp)?;
+                migrate(&core, census, found, schema)?;
+                // with indexes of what there is now, not of what there was
+                core = Arc::new(Core::new(Arc::clone(&core.engine), schema.collections)?);
+            }
+            Recorded::Version(_) | Recorded::Nothing => {}
+        }
         let census = Census::read(&core)?;
-        load(&core, &census)?;
-        if is_new {
-            if core.collections.iter().enumerate().any(|(place, _)| census.of(place) != Tally::default()) {
+        verify(&core, &census, Unique::Checked)?;
+        if recorded == Recorded::Nothing {
+            if !census.is_empty() {
                 return Err(OpenError::Damaged(vec!["its version record is missing".into()]));
             }
-            let record = meta_change(&doc! {"_id": VERSION_ID, "version": version})?;
-            core.engine.write(&[record])?;
+            core.engine.write(&[version_record(schema.version)?])?;
         }
         let writer =
             Writer::start(Arc::clone(&core), census).map_err(|error| OpenError::Thread(error.to_string()))?;
-        Ok(Self { writer, core })
+        Ok(Self { writer, core, schema: schema.version })
+    }
+
+    /// All documents as of one moment.
+    pub fn snapshot(&self) -> Snapshot<'_> {
+        Snapshot::new(&self.core, self.schema)
     }
 
     /// The documents that a query finds.
@@ -113,84 +150,9 @@ impl Database {
     }
 }
 
-const VERSION_ID: &str = "schema";
-
-/// Whether the store is new; an error when it is newer than this build.
-fn check_version(core: &Core, known: i64) -> Result<bool, OpenError> {
-    let Some(record) = read_meta(core, VERSION_ID)? else { return Ok(true) };
-    match record.get_i64("version") {
-        Ok(found) if found > known => Err(OpenError::Newer { found, known }),
-        Ok(_) => Ok(false),
-        Err(error) => Err(OpenError::Damaged(vec![format!("{VERSION_ID} of {META}: {error}")])),
-    }
-}
-
-/// Reads every document once: verifies it, counts it, indexes it.
-fn load(core: &Core, census: &Census) -> Result<(), OpenError> {
-    let mut findings = Vec::new();
-    for (place, collection) in core.collections.iter().enumerate() {
-        let mut tally = Tally::default();
-        let mut suspects = Vec::new();
-        core.engine.scan(collection.name, &mut |id, bytes| {
-            tally.add(stored_checksum(bytes));
-            match decode(collection.name, id, bytes) {
-                Ok(document) => suspects.extend(index(collection, &Id::from(id), &document)),
-                Err(error) => findings.push(error.to_string()),
-            }
-            findings.len() < FINDINGS
-        })?;
-        if findings.is_empty() && tally != census.of(place) {
-            let (expected, found) = (census.of(place).documents, tally.documents);
-            findings.push(format!("{} holds {found} documents, not the {expected} written", collection.name));
-        }
-        if findings.is_empty() {
-            findings.extend(duplicates(core, collection, &suspects)?);
-        }
-    }
-    if findings.is_empty() { Ok(()) } else { Err(OpenError::Damaged(findings)) }
-}
-
-/// A unique value that at least two documents seem to hold.
-struct Suspect {
-    index: usize,
-    key: Vec<u8>,
-}
-
-fn index(collection: &Collection, id: &Id, document: &Document) -> Vec<Suspect> {
-    let mut suspects = Vec::new();
-    for (place, index) in collection.indexes.iter().enumerate() {
-        for key in index.keys(document) {
-            let hash = index.hash(&key);
-            if index.spec().unique && !index.candidates(hash).is_empty() {
-                suspects.push(Suspect { index: place, key });
-            }
-            index.add([hash], id);
-        }
-    }
-    suspects
-}
-
-/// Those suspects that are no mere coincidence of hashes, as findings.
-fn duplicates(core: &Core, collection: &Collection, suspects: &[Suspect]) -> Result<Vec<String>, StoreError> {
-    let mut findings = Vec::new();
-    for suspect in suspects {
-        let index = &collection.indexes[suspect.index];
-        let candidates = index.candidates(index.hash(&suspect.key));
-        let documents = Committed(&*core.engine).load(collection, &candidates)?;
-        if documents.iter().filter(|document| index.keys(document).contains(&suspect.key)).count() > 1 {
-            findings.push(format!(
-                "two documents of {} have the same {}",
-                collection.name,
-                index.spec().field
-            ));
-        }
-    }
-    Ok(findings)
-}
-
 #[cfg(test)]
 mod tests {
-    use bson::Bson;
+    use bson::{Bson, doc};
 
     use super::*;
     use crate::store::engine::redb::RedbEngine;

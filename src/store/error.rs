@@ -20,6 +20,16 @@ pub enum StoreError {
         /// What was found.
         reason: String,
     },
+    /// Documents have gone missing, or others have come.
+    #[error("{collection} holds {found} documents, not the {written} written")]
+    Incomplete {
+        /// The collection.
+        collection: &'static str,
+        /// How many were written; the same number means that they are others.
+        written: i64,
+        /// How many are there.
+        found: i64,
+    },
     /// Another document has this value in a unique field.
     #[error("another document of {collection} has the same {field}")]
     Duplicate {
@@ -67,13 +77,37 @@ pub enum OpenError {
         /// The schema version of this build.
         known: i64,
     },
+    /// Documents of an older version, to which this build knows no way.
+    #[error(
+        "the store is of schema {found}, which this neko can't bring to {known}; start a version between once"
+    )]
+    TooOld {
+        /// The schema version in the store.
+        found: i64,
+        /// The schema version of this build.
+        known: i64,
+    },
+    /// A restore or an import did not come to its end.
+    #[error("the store is half filled: a restore or import was interrupted; run it again")]
+    Unfinished,
+    /// An older store is changed only once there is a backup of it.
+    #[error("the store is of an older schema and must be backed up before it is changed, but {0}")]
+    NotBackedUp(String),
+    /// Documents of an older version could not be changed; they are as before.
+    #[error("the store can't be brought to schema {to}: {reason}; the version that wrote it still reads it")]
+    NotMigrated {
+        /// The version that was not reached.
+        to: i64,
+        /// Why not.
+        reason: String,
+    },
     /// The writer could not be started.
     #[error("can't start the store's writer: {0}")]
     Thread(String),
 }
 
 /// The findings one can read; how many more there are.
-fn list(findings: &[String]) -> String {
+pub(super) fn list(findings: &[String]) -> String {
     const SHOWN: usize = 5;
     let shown = findings.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
     match findings.len().saturating_sub(SHOWN) {

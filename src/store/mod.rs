@@ -16,18 +16,22 @@ mod collection;
 mod database;
 mod error;
 mod fields;
+mod fill;
 mod filter;
 mod index;
 mod path;
 mod record;
 mod rooms;
+mod schema;
 mod sessions;
 mod settings;
+mod snapshot;
 mod stays;
 mod transaction;
 mod update;
 mod users;
 mod value;
+mod verify;
 mod writer;
 
 use std::path::Path;
@@ -36,15 +40,20 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
+use bson::Document;
+
 pub use collection::{CollectionSpec, Query};
-pub use database::Database;
+pub use database::{BeforeMigration, Database};
 pub use error::{OpenError, StoreError};
+pub use fill::{FillError, Filler};
 pub use filter::InvalidFilter;
 pub use index::IndexSpec;
 pub use path::InvalidPath;
 pub use rooms::{RoomChange, RoomError, Rooms};
+pub use schema::{Migration, Schema};
 pub use sessions::{Rotation, Session, Sessions};
 pub use settings::{BoxSettings, Settings};
+pub use snapshot::Snapshot;
 pub use stays::{Presence, PresenceKind};
 pub use transaction::Transaction;
 pub use update::InvalidUpdate;
@@ -55,11 +64,13 @@ pub use writer::StoreMeter;
 use engine::Engine;
 use engine::redb::RedbEngine;
 
-/// The version of the documents' shapes; a store of a newer one is refused.
-const SCHEMA_VERSION: i64 = 1;
-
-const COLLECTIONS: [CollectionSpec; 5] =
-    [users::SPEC, rooms::SPEC, rooms::PARTICIPATIONS_SPEC, sessions::SPEC, settings::SPEC];
+/// The shapes of the documents. What changes them in a way that an older build must not touch is a new version,
+/// with a migration to it.
+const SCHEMA: Schema<'static> = Schema {
+    version: 1,
+    collections: &[users::SPEC, rooms::SPEC, rooms::PARTICIPATIONS_SPEC, sessions::SPEC, settings::SPEC],
+    migrations: &[],
+};
 
 /// The open store. Clones share it; it closes with the last of them and their repositories.
 #[derive(Clone)]
@@ -68,14 +79,51 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the store in the file at `path` by redb, or makes an empty one; reads and verifies all of it.
-    pub fn open(path: &Path) -> Result<Self, OpenError> {
-        Self::with_engine(Box::new(RedbEngine::open(path)?))
+    /// The version of the documents' shapes that this build writes.
+    pub const SCHEMA_VERSION: i64 = SCHEMA.version;
+
+    /// Opens the store in the file at `path` by redb, or makes an empty one; reads and verifies all of it. One of an
+    /// older version is brought up to date once `before` has made a backup.
+    pub fn open(path: &Path, before: &mut BeforeMigration<'_>) -> Result<Self, OpenError> {
+        Self::with_engine(Box::new(RedbEngine::open(path)?), before)
     }
 
-    /// Opens the store that an engine holds.
-    pub fn with_engine(engine: Box<dyn Engine>) -> Result<Self, OpenError> {
-        Ok(Self { database: Arc::new(Database::open(engine, &COLLECTIONS, SCHEMA_VERSION)?) })
+    /// Opens the store that an engine holds, as [`Store::open`] does.
+    pub fn with_engine(engine: Box<dyn Engine>, before: &mut BeforeMigration<'_>) -> Result<Self, OpenError> {
+        Ok(Self { database: Arc::new(Database::open_or_migrate(engine, &SCHEMA, before)?) })
+    }
+
+    /// Fills the store in the file at `path`, which is made where there is none and must hold no document, with
+    /// those that `work` puts in. They are of schema `version`, this build's or an older one; on any error the store
+    /// holds none again.
+    ///
+    /// # Errors
+    /// What `work` says, and [`FillError`].
+    pub fn fill<E: From<FillError>>(
+        path: &Path,
+        version: i64,
+        work: impl FnOnce(&mut Filler<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let engine = RedbEngine::open(path).map_err(FillError::from)?;
+        Self::fill_engine(Box::new(engine), version, work)
+    }
+
+    /// As [`Store::fill`], the store that an engine holds.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn fill_engine<E: From<FillError>>(
+        engine: Box<dyn Engine>,
+        version: i64,
+        work: impl FnOnce(&mut Filler<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        fill::fill(&engine.into(), version, &SCHEMA, shape, work)
+    }
+
+    /// Whether nothing in the file at `path` counts: a store in which nothing was ever put, or one that was left half
+    /// filled.
+    pub fn is_blank(path: &Path) -> Result<bool, OpenError> {
+        Ok(!matches!(schema::recorded(&RedbEngine::open(path)?)?, schema::Recorded::Version(_)))
     }
 
     /// The accounts.
@@ -101,6 +149,18 @@ impl Store {
     /// The documents themselves, for what looks at all of them.
     pub fn database(&self) -> &Database {
         &self.database
+    }
+}
+
+/// Whether a document is what the repository of its collection reads.
+fn shape(collection: &str, document: &Document) -> Result<(), StoreError> {
+    match collection {
+        users::USERS => users::from_document(document).map(drop),
+        rooms::ROOMS => rooms::from_document(document).map(drop),
+        rooms::PARTICIPATIONS => rooms::participation(document).map(drop),
+        sessions::SESSIONS => sessions::from_document(document).map(drop),
+        settings::SETTINGS => settings::from_document(document).map(drop),
+        other => Err(StoreError::UnknownCollection(other.to_owned())),
     }
 }
 

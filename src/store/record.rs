@@ -43,14 +43,21 @@ pub(super) fn encode(collection: &'static str, document: &Document) -> Result<Re
 
 /// Verifies and decodes what is stored under `id`.
 pub(super) fn decode(collection: &'static str, id: &[u8], bytes: &[u8]) -> Result<Document, StoreError> {
-    let damaged =
-        |reason: &str| StoreError::Damaged { collection, id: id_text(id), reason: reason.to_owned() };
-    let (_, body) = verified(collection, id, bytes).ok_or_else(|| damaged("its checksum is wrong"))?;
+    let damaged = |reason: &str| damaged(collection, id, reason);
+    let body = body(collection, id, bytes)?;
     let document = Document::from_reader(body).map_err(|error| damaged(&error.to_string()))?;
     match document.get("_id") {
         Some(own) if key(own, Case::Sensitive) == id => Ok(document),
         _ => Err(damaged("it is stored under another _id")),
     }
+}
+
+/// Verifies what is stored under `id`; its BSON.
+pub(super) fn body<'b>(collection: &'static str, id: &[u8], bytes: &'b [u8]) -> Result<&'b [u8], StoreError> {
+    let body = bytes.split_first_chunk::<CHECKSUM_BYTES>().and_then(|(stored, body)| {
+        (checksum(collection, id, body) == u32::from_le_bytes(*stored)).then_some(body)
+    });
+    body.ok_or_else(|| damaged(collection, id, "its checksum is wrong"))
 }
 
 /// The checksum of stored bytes, as part of a collection's census.
@@ -72,10 +79,8 @@ fn hex_digit(value: u8) -> Option<char> {
     char::from_digit(value.into(), 16)
 }
 
-fn verified<'b>(collection: &str, id: &[u8], bytes: &'b [u8]) -> Option<(u32, &'b [u8])> {
-    let (first, body) = bytes.split_first_chunk::<CHECKSUM_BYTES>()?;
-    let stored = u32::from_le_bytes(*first);
-    (checksum(collection, id, body) == stored).then_some((stored, body))
+fn damaged(collection: &'static str, id: &[u8], reason: &str) -> StoreError {
+    StoreError::Damaged { collection, id: id_text(id), reason: reason.to_owned() }
 }
 
 fn checksum(collection: &str, id: &[u8], body: &[u8]) -> u32 {

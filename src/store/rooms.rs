@@ -19,8 +19,8 @@ use crate::domain::id::{RoomId, UserId};
 use crate::domain::name::{Description, RoomName};
 use crate::domain::room::record::{RoomRecord, Stay};
 
-const ROOMS: &str = "rooms";
-const PARTICIPATIONS: &str = "participations";
+pub(super) const ROOMS: &str = "rooms";
+pub(super) const PARTICIPATIONS: &str = "participations";
 
 pub(super) const SPEC: CollectionSpec = CollectionSpec {
     name: ROOMS,
@@ -235,7 +235,7 @@ fn to_document(room: &RoomRecord) -> Document {
     }
 }
 
-fn from_document(document: &Document) -> Result<RoomRecord, StoreError> {
+pub(super) fn from_document(document: &Document) -> Result<RoomRecord, StoreError> {
     let fields = Fields::of(ROOMS, document);
     Ok(RoomRecord {
         room_id: fields.parsed("roomId")?,
@@ -264,15 +264,21 @@ fn stay_to_document(stay: &Stay) -> Document {
 }
 
 fn stays_of(fields: Fields<'_>) -> Result<Vec<Stay>, StoreError> {
-    let stay = |document| {
-        let fields = fields.inside(document);
-        Ok(Stay {
-            user_id: fields.user("userId")?,
-            connection_id: fields.parsed("connectionId")?,
-            joined_at: fields.moment("joinedAt")?,
-            left_at: fields.moment_if_any("leftAt")?,
-            duration: fields.parsed("duration")?,
-        })
-    };
-    fields.documents("participants")?.into_iter().map(stay).collect()
+    fields.documents("participants")?.into_iter().map(|document| stay_of(fields.inside(document))).collect()
+}
+
+/// A stay that has moved out of its room's document, with the room it was in.
+pub(super) fn participation(document: &Document) -> Result<(RoomId, Stay), StoreError> {
+    let fields = Fields::of(PARTICIPATIONS, document);
+    Ok((fields.parsed("roomId")?, stay_of(fields)?))
+}
+
+fn stay_of(fields: Fields<'_>) -> Result<Stay, StoreError> {
+    Ok(Stay {
+        user_id: fields.user("userId")?,
+        connection_id: fields.parsed("connectionId")?,
+        joined_at: fields.moment("joinedAt")?,
+        left_at: fields.moment_if_any("leftAt")?,
+        duration: fields.parsed("duration")?,
+    })
 }

@@ -14,7 +14,7 @@ use crate::clock::Timestamp;
 use crate::domain::id::{SessionId, UserId};
 use crate::secret::same;
 
-const SESSIONS: &str = "sessions";
+pub(super) const SESSIONS: &str = "sessions";
 
 pub(super) const SPEC: CollectionSpec = CollectionSpec {
     name: SESSIONS,
@@ -151,7 +151,7 @@ fn to_document(session: &Session) -> Document {
     }
 }
 
-fn from_document(document: &Document) -> Result<Session, StoreError> {
+pub(super) fn from_document(document: &Document) -> Result<Session, StoreError> {
     let fields = Fields::of(SESSIONS, document);
     Ok(Session {
         id: fields.parsed("_id")?,

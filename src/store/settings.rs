@@ -9,7 +9,7 @@ use super::database::Database;
 use super::error::StoreError;
 use super::fields::Fields;
 
-const SETTINGS: &str = "settings";
+pub(super) const SETTINGS: &str = "settings";
 const BOX: &str = "box";
 
 pub(super) const SPEC: CollectionSpec = CollectionSpec { name: SETTINGS, indexes: &[] };
@@ -54,6 +54,6 @@ fn the_box() -> Document {
     doc! {"_id": BOX}
 }
 
-fn from_document(document: &Document) -> Result<BoxSettings, StoreError> {
+pub(super) fn from_document(document: &Document) -> Result<BoxSettings, StoreError> {
     Ok(BoxSettings { registration_open: Fields::of(SETTINGS, document).parsed("registrationOpen")? })
 }

@@ -17,7 +17,7 @@ use crate::domain::id::UserId;
 use crate::domain::name::{DisplayName, Email};
 use crate::secret::{ExposeSecret, SecretString};
 
-const USERS: &str = "users";
+pub(super) const USERS: &str = "users";
 
 pub(super) const SPEC: CollectionSpec = CollectionSpec {
     name: USERS,
@@ -184,7 +184,7 @@ fn to_document(account: &Account) -> Document {
     }
 }
 
-fn from_document(document: &Document) -> Result<Account, StoreError> {
+pub(super) fn from_document(document: &Document) -> Result<Account, StoreError> {
     let fields = Fields::of(USERS, document);
     Ok(Account {
         id: fields.user("_id")?,

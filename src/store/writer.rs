@@ -169,7 +169,7 @@ impl State {
     fn commit(&mut self, jobs: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
         self.settle()?;
         let mut batch = Batch::new(Arc::clone(&self.core));
-        for job in jobs {
+        for job in jobs.iter_mut() {
             let mut transaction = Transaction::new(&mut batch);
             // a fault in one write must not end them all; its changes are taken back like any other's
             let done = catch_unwind(AssertUnwindSafe(|| job.run(&mut transaction))).unwrap_or(false);

@@ -64,10 +64,9 @@ impl Credentials {
 /// A username of ours, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Username {
-    text: Box<str>,
     user: UserId,
     expires: Timestamp,
-    session_at: usize,
+    session: Box<str>,
 }
 
 impl Username {
@@ -78,15 +77,10 @@ impl Username {
         let seconds: i64 = expires.parse().ok()?;
         let _: SessionId = session.parse().ok()?;
         Some(Self {
-            text: text.into(),
             user: user.parse().ok()?,
             expires: Timestamp::from_millis(seconds.checked_mul(1000)?),
-            session_at: text.len() - session.len(),
+            session: session.into(),
         })
-    }
-
-    pub(super) fn as_str(&self) -> &str {
-        &self.text
     }
 
     pub(super) const fn user(&self) -> UserId {
@@ -94,7 +88,7 @@ impl Username {
     }
 
     pub(super) fn session(&self) -> &str {
-        &self.text[self.session_at..]
+        &self.session
     }
 
     pub(super) const fn expires(&self) -> Timestamp {
@@ -112,7 +106,7 @@ mod tests {
         let issued = Credentials::random().issue(user, &session, Timestamp::from_millis(1_700_000_000_999));
         assert_eq!(issued.username, format!("1700000000:{user}:s-1"));
         let name = Username::parse(&issued.username).unwrap();
-        assert_eq!((name.user(), name.session(), name.as_str()), (user, "s-1", issued.username.as_str()));
+        assert_eq!((name.user(), name.session()), (user, "s-1"));
         assert_eq!(name.expires(), Timestamp::from_millis(1_700_000_000_000));
     }
 

@@ -93,7 +93,7 @@ impl IceIssuer {
 }
 
 /// Whether a socket bound to `bound` gets what is sent to `address`.
-fn hears(bound: IpAddr, address: IpAddr) -> bool {
+pub fn hears(bound: IpAddr, address: IpAddr) -> bool {
     match bound.to_canonical() {
         IpAddr::V4(any) if any.is_unspecified() => address.is_ipv4(),
         // dual stack: an IPv6 wildcard takes IPv4 as well

@@ -13,6 +13,7 @@ pub mod credentials;
 pub mod frames;
 pub mod handle;
 pub mod ice;
+mod index;
 mod listener;
 mod sockets;
 mod stream;

@@ -13,10 +13,12 @@ use std::time::Instant;
 
 use mio::net::UdpSocket;
 use mio::{Interest, Registry, Token};
+use slab::Slab;
 use tokio::sync::oneshot;
 
 use super::batch::{Inbox, Message, Outbox, offload};
 use super::core::{FiveTuple, Forward, Framing, OpenError, Outputs, RelayAddr};
+use super::index::Index;
 use super::listener::{Listener, enlarge_buffers};
 use super::stream::{ClientStream, Stream};
 use super::troubles::{Trouble, Troubles};
@@ -27,12 +29,14 @@ const MAX_QUEUE: usize = 512;
 pub(super) struct Sockets {
     registry: Registry,
     listeners: Vec<Listener>,
-    relays: HashMap<RelayAddr, (Token, UdpSocket)>,
+    relays: RelaySockets,
     streams: HashMap<Token, Stream>,
-    tokens: HashMap<Token, Source>,
     streams_by_tuple: HashMap<FiveTuple, Token>,
     streams_by_address: HashMap<IpAddr, usize>,
-    next_token: usize,
+    /// How many streams there have ever been.
+    streams_taken: usize,
+    /// Whether datagrams may come in runs, and go in runs where the kernel sends them.
+    runs: bool,
     outbox: Outbox,
     queue: Vec<Queued>,
     /// Streams that something was queued for, or that have failed, since the last [`Sockets::flush_streams`].
@@ -43,12 +47,19 @@ pub(super) struct Sockets {
 }
 
 /// What a token that became ready stands for.
+///
+/// A token is four times a number and the kind of what has this number; those of kind 0 are no socket's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source {
     Listener(usize),
     Relay(RelayAddr),
     Stream,
 }
+
+const KINDS: usize = 4;
+const LISTENER: usize = 1;
+const RELAY: usize = 2;
+const STREAM: usize = 3;
 
 /// A datagram that waits for the rest of its batch. The payload is a range of the buffer that [`Sockets::flush`] gets.
 struct Queued {
@@ -67,21 +78,21 @@ enum By {
 }
 
 impl Sockets {
-    /// Tokens of these sockets begin at `first_token`.
-    pub(super) fn new(registry: Registry, listeners: Vec<Listener>, first_token: usize) -> io::Result<Self> {
-        let mut segments = true;
+    /// These listeners and nothing else yet; with `runs`, datagrams may be sent and received in runs.
+    pub(super) fn new(registry: Registry, listeners: Vec<Listener>, runs: bool) -> io::Result<Self> {
+        let mut segments = runs;
         for listener in &listeners {
-            segments &= offload(listener.fd());
+            segments &= runs && offload(listener.fd());
         }
         let mut sockets = Self {
             registry,
             listeners,
-            relays: HashMap::new(),
+            relays: RelaySockets::default(),
             streams: HashMap::new(),
-            tokens: HashMap::new(),
             streams_by_tuple: HashMap::new(),
             streams_by_address: HashMap::new(),
-            next_token: first_token,
+            streams_taken: 0,
+            runs,
             outbox: Outbox::new(segments),
             queue: Vec::new(),
             touched: HashSet::new(),
@@ -89,17 +100,21 @@ impl Sockets {
             dropped: 0,
             troubles: Troubles::default(),
         };
-        for index in 0..sockets.listeners.len() {
-            let token = sockets.token(Source::Listener(index));
-            let socket = &mut sockets.listeners[index].socket;
-            sockets.registry.register(socket, token, Interest::READABLE)?;
+        for (index, listener) in sockets.listeners.iter_mut().enumerate() {
+            let token = Token(index * KINDS + LISTENER);
+            sockets.registry.register(&mut listener.socket, token, Interest::READABLE)?;
         }
         Ok(sockets)
     }
 
     /// `None` for the token of a socket that was closed since.
     pub(super) fn source(&self, token: Token) -> Option<Source> {
-        self.tokens.get(&token).copied()
+        let number = token.0 / KINDS;
+        match token.0 % KINDS {
+            LISTENER => Some(Source::Listener(number)),
+            RELAY => self.relays.at(number).map(Source::Relay),
+            _ => self.streams.contains_key(&token).then_some(Source::Stream),
+        }
     }
 
     pub(super) fn listener(&self, index: usize) -> &Listener {
@@ -112,7 +127,7 @@ impl Sockets {
 
     pub(super) fn receive_from_peers(&self, relay: RelayAddr, inbox: &mut Inbox) -> io::Result<usize> {
         // closed while its readiness was being worked off
-        let (_, socket) = self.relays.get(&relay).ok_or(io::ErrorKind::WouldBlock)?;
+        let socket = self.relays.get(relay).ok_or(io::ErrorKind::WouldBlock)?;
         inbox.receive(socket.as_fd())
     }
 
@@ -152,8 +167,8 @@ impl Sockets {
             let messages: Vec<Message<'_>> = messages.collect();
             let socket = match group[0].by {
                 By::Listener(index, _) => self.listeners[index].fd(),
-                By::Relay(relay) => match self.relays.get(&relay) {
-                    Some((_, socket)) => socket.as_fd(),
+                By::Relay(relay) => match self.relays.get(relay) {
+                    Some(socket) => socket.as_fd(),
                     // closed by what came after these packets
                     None => continue,
                 },
@@ -189,9 +204,9 @@ impl Sockets {
             return Ok(None);
         }
         let mut stream = Stream::new(stream, now, ended)?;
-        let token = Token(self.next_token);
+        let token = Token(self.streams_taken * KINDS + STREAM);
         self.registry.register(&mut stream.socket, token, Interest::READABLE | Interest::WRITABLE)?;
-        self.token(Source::Stream);
+        self.streams_taken += 1;
         *self.streams_by_address.entry(ip).or_default() += 1;
         self.streams_by_tuple.insert(stream.tuple, token);
         self.streams.insert(token, stream);
@@ -210,7 +225,6 @@ impl Sockets {
     pub(super) fn drop_stream(&mut self, token: Token, now: Instant) -> Option<FiveTuple> {
         let mut stream = self.streams.remove(&token)?;
         stream.say_farewell(now);
-        self.tokens.remove(&token);
         self.touched.remove(&token);
         self.streams_by_tuple.remove(&stream.tuple);
         let ip = stream.tuple.client.addr.ip();
@@ -282,19 +296,13 @@ impl Sockets {
     fn bind(&mut self, relay: RelayAddr) -> io::Result<()> {
         let mut socket = UdpSocket::bind(relay.0)?;
         enlarge_buffers(&socket);
-        offload(socket.as_fd());
-        let token = Token(self.next_token);
+        if self.runs {
+            offload(socket.as_fd());
+        }
+        let token = Token(self.relays.next() * KINDS + RELAY);
         self.registry.register(&mut socket, token, Interest::READABLE)?;
-        self.token(Source::Relay(relay));
-        self.relays.insert(relay, (token, socket));
+        self.relays.insert(relay, socket);
         Ok(())
-    }
-
-    fn token(&mut self, source: Source) -> Token {
-        let token = Token(self.next_token);
-        self.next_token += 1;
-        self.tokens.insert(token, source);
-        token
     }
 }
 
@@ -310,8 +318,7 @@ impl Outputs for Sockets {
     }
 
     fn close(&mut self, relay: RelayAddr) {
-        if let Some((token, mut socket)) = self.relays.remove(&relay) {
-            self.tokens.remove(&token);
+        if let Some(mut socket) = self.relays.remove(relay) {
             // it is closed right after, which takes it off the poll as well
             let _ = self.registry.deregister(&mut socket);
         }
@@ -327,6 +334,48 @@ impl Outputs for Sockets {
         let (failed, reason) = self.outbox.send(listener.fd(), &[message]);
         self.note_failures(failed, reason);
     }
+}
+
+/// The sockets of allocations, each by its number and by its address.
+#[derive(Default)]
+struct RelaySockets {
+    sockets: Slab<(RelayAddr, UdpSocket)>,
+    numbers: Index,
+}
+
+impl RelaySockets {
+    /// The number that the next one gets.
+    fn next(&self) -> usize {
+        self.sockets.vacant_key()
+    }
+
+    fn insert(&mut self, relay: RelayAddr, socket: UdpSocket) {
+        let number = self.sockets.insert((relay, socket));
+        let number = u32::try_from(number).expect("no system has as many sockets");
+        self.numbers.insert(&relay, number, |number| address(&self.sockets, number));
+    }
+
+    fn get(&self, relay: RelayAddr) -> Option<&UdpSocket> {
+        self.sockets.get(self.number(relay)? as usize).map(|(_, socket)| socket)
+    }
+
+    fn at(&self, number: usize) -> Option<RelayAddr> {
+        self.sockets.get(number).map(|(relay, _)| *relay)
+    }
+
+    fn remove(&mut self, relay: RelayAddr) -> Option<UdpSocket> {
+        let number = self.number(relay)?;
+        self.numbers.remove(&relay, number);
+        self.sockets.try_remove(number as usize).map(|(_, socket)| socket)
+    }
+
+    fn number(&self, relay: RelayAddr) -> Option<u32> {
+        self.numbers.find(&relay, |number| address(&self.sockets, number))
+    }
+}
+
+fn address(sockets: &Slab<(RelayAddr, UdpSocket)>, number: u32) -> Option<RelayAddr> {
+    sockets.get(number as usize).map(|(relay, _)| *relay)
 }
 
 fn socket_of(by: By) -> Result<usize, RelayAddr> {

@@ -27,8 +27,8 @@ use super::troubles::Trouble;
 use crate::clock::Clock;
 use crate::secret;
 
+/// No token of [`Sockets`].
 const WAKER: Token = Token(0);
-const FIRST_SOCKET: usize = 1;
 
 /// How long packets may gather while they come closer together than this. A packet alone costs a waking up and three
 /// calls into the kernel; ten together cost little more. A call does not feel a millisecond.
@@ -84,7 +84,7 @@ impl Worker {
         let limits = &settings.limits;
         let streams = StreamLimits { per_address: limits.streams_per_address, idle: limits.stream_idle };
         let worker = Self {
-            sockets: Sockets::new(poll.registry().try_clone()?, listeners, FIRST_SOCKET)?,
+            sockets: Sockets::new(poll.registry().try_clone()?, listeners, settings.udp_offload)?,
             poll,
             relay: Relay::new(settings, credentials, ports, secret::random_bytes(), now),
             clock,

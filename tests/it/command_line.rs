@@ -9,16 +9,16 @@ use serde_json::{Value, json};
 
 use crate::harness::{PASSWORD, TestBox, neko};
 
-fn run(data: &std::path::Path, args: &[&str]) -> Output {
+pub fn run(data: &std::path::Path, args: &[&str]) -> Output {
     neko(data).args(args).output().unwrap()
 }
 
-fn text(bytes: &[u8]) -> String {
+pub fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
 /// The one line on standard error of a command that failed with this code.
-fn failure(output: &Output, code: i32) -> String {
+pub fn failure(output: &Output, code: i32) -> String {
     let stderr = text(&output.stderr);
     assert_eq!(output.status.code(), Some(code), "{stderr}");
     assert_eq!(stderr.trim_end().lines().count(), 1, "{stderr}");

@@ -125,7 +125,11 @@ impl TestBox {
 
     /// Someone without a session on another machine of this machine's loopback network.
     pub fn stranger_at(&self, address: IpAddr) -> Client {
-        Client { http: http_client(&self.ca_path(), Some(address)), address: Some(address), ..self.stranger() }
+        Client {
+            http: http_client(&self.ca_path(), Some(address)),
+            address: Some(address),
+            ..self.stranger()
+        }
     }
 
     /// Someone who comes back with a token from before.
@@ -217,7 +221,7 @@ pub fn neko(data: &Path) -> Command {
             command.env_remove(name);
         }
     }
-    command.args(["--data-dir", data.to_str().unwrap()]).stdin(Stdio::null());
+    command.args(["--data-dir", data.to_str().unwrap()]).env("TZ", "UTC").stdin(Stdio::null());
     command
 }
 

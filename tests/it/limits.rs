@@ -233,7 +233,8 @@ async fn a_class_behind_one_address_logs_in_and_calls_under_the_usual_limits() {
             for peer in &peers {
                 socket.send(&json!({"type": "offer", "to": peer, "sdp": "v=0".repeat(1_000)})).await;
                 for candidate in 0..40 {
-                    let candidate = json!({"candidate": format!("candidate:{candidate} 1 udp 1 10.0.0.1 9 typ host")});
+                    let candidate =
+                        json!({"candidate": format!("candidate:{candidate} 1 udp 1 10.0.0.1 9 typ host")});
                     socket.send(&json!({"type": "ice-candidate", "to": peer, "candidate": candidate})).await;
                 }
             }

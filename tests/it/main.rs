@@ -10,6 +10,7 @@
 
 mod accounts;
 mod assets;
+mod backup;
 mod bad_input;
 mod command_line;
 mod coturn;

@@ -50,7 +50,10 @@ impl Scrape {
 fn metrics_in(text: &str) -> BTreeSet<String> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let words = text.split(|c| !is_part(c));
-    words.filter(|word| word.starts_with("neko_") || word.starts_with("process_")).map(ToOwned::to_owned).collect()
+    words
+        .filter(|word| word.starts_with("neko_") || word.starts_with("process_"))
+        .map(ToOwned::to_owned)
+        .collect()
 }
 
 fn packaged(name: &str) -> String {
@@ -80,7 +83,8 @@ async fn what_the_dashboard_and_the_alerts_ask_for_is_there() {
     assert!(asked.len() > 10, "{asked:?}");
     assert!(asked.is_subset(&names), "{:?}", asked.difference(&names));
     // all that is counted is documented, and nothing else
-    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/observability.md")).unwrap();
+    let page =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/observability.md")).unwrap();
     for family in scrape.kinds.keys().filter(|name| !name.starts_with("neko_relay_")) {
         assert!(page.contains(&format!("`{family}`")), "{family} is not in docs/observability.md");
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use neko::clock::{Clock, Timestamp};
 use neko::domain::id::UserId;
-use neko::turn::{ClientStream, Credentials, Limits, RelayHandle, Settings, start};
+use neko::turn::{ClientStream, Credentials, IceCredential, Limits, RelayHandle, Settings, start};
 use reqwest::StatusCode;
 use serde_json::Value;
 use stun::attributes::AttrType;
@@ -129,6 +129,12 @@ async fn the_box_tests_its_relay_and_says_so() {
     let transports: Vec<_> =
         answer["checks"].as_array().unwrap().iter().map(|check| &check["transport"]).collect();
     assert_eq!(transports, ["udp", "tcp", "tls"]);
+    for check in answer["checks"].as_array().unwrap() {
+        assert_eq!(
+            (&check["works"], &check["detail"]),
+            (&true.into(), &"a payload went out and came back".into())
+        );
+    }
     tested_itself(&neko).await;
 }
 
@@ -179,20 +185,70 @@ async fn metrics_tell_what_the_relay_does() {
     let neko = TestBox::start(&["--relay-allow-loopback"]);
     let admin = neko.admin().await;
     tested_itself(&neko).await;
-    uclient(&admin, neko.address(), &["-t"]).await;
-    // with the one payload of 22 bytes by which the box tested itself
+    uclient(&admin, neko.address(), &["-t", "-S"]).await;
+    let ice = admin.get("/api/ice").await.expect(StatusCode::OK);
+    let (server, good) = (neko.address(), credential(&ice));
+    let asked = tokio::task::spawn_blocking(move || {
+        let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
+        let mut clients = [TurnClient::udp(server, good.clone()), TurnClient::tcp(server, good.clone())];
+        let relayed = clients.each_mut().map(|client| {
+            let relayed = client.allocate();
+            assert_eq!(client.bind(0x4001, peer.local_addr().unwrap()), 0);
+            client.send(0x4001, b"out");
+            peer.recv(&mut [0; 10]).unwrap();
+            peer.send_to(b"back", relayed).unwrap();
+            client.receive();
+            relayed
+        });
+        // from one to the other, inside the box
+        let [one, other] = &mut clients;
+        assert_eq!(other.bind(0x4002, relayed[0]), 0);
+        assert_eq!(one.bind(0x4002, relayed[1]), 0);
+        one.send(0x4002, b"inside");
+        assert_eq!(other.receive(), (0x4002, b"inside".to_vec()));
+        assert_eq!(one.bind(0x4003, "169.254.169.254:5000".parse().unwrap()), 403);
+        assert_eq!(one.bind(0x4003, "8.8.8.8:5000".parse().unwrap()), 403);
+        one.send(0x4004, b"nowhere");
+        assert_eq!(one.refresh(600), 0);
+        let wrong = IceCredential { credential: "wrong".to_owned(), ..good };
+        assert_eq!(TurnClient::udp(server, wrong).allocate_with(&|_| ()), Err(401));
+        clients
+    });
+    let _clients = asked.await.unwrap();
+    // with the one payload of 22 bytes by which the box tested itself over each transport
     let metrics = admin.get("/metrics").await.text;
     for line in [
-        "neko_relay_packets_total{transport=\"tcp\",direction=\"up\"} 801",
-        "neko_relay_packets_total{transport=\"tcp\",direction=\"down\"} 801",
-        "neko_relay_bytes_total{transport=\"tcp\",direction=\"up\"} 800022",
-        "neko_relay_paths_total{path=\"to-peer\"} 800",
-        "neko_relay_paths_total{path=\"inside\"} 3",
-        "neko_relay_denied_total{reason=\"loopback\"} 0",
-        "neko_relay_dropped_total{reason=\"malformed\"} 0",
-        "neko_relay_auth_failures_total 0",
+        "relay_up 1",
+        "relay_allocations 2",
+        "relay_packets_total{transport=\"udp\",direction=\"up\"} 3",
+        "relay_packets_total{transport=\"udp\",direction=\"down\"} 2",
+        "relay_packets_total{transport=\"tcp\",direction=\"up\"} 2",
+        "relay_packets_total{transport=\"tcp\",direction=\"down\"} 3",
+        "relay_packets_total{transport=\"tls\",direction=\"up\"} 801",
+        "relay_packets_total{transport=\"tls\",direction=\"down\"} 801",
+        "relay_bytes_total{transport=\"udp\",direction=\"up\"} 31",
+        "relay_bytes_total{transport=\"tcp\",direction=\"down\"} 32",
+        "relay_bytes_total{transport=\"tls\",direction=\"up\"} 800022",
+        "relay_paths_total{path=\"to-peer\"} 802",
+        "relay_paths_total{path=\"from-peer\"} 802",
+        "relay_paths_total{path=\"inside\"} 4",
+        "relay_denied_total{reason=\"link-local\"} 1",
+        "relay_denied_total{reason=\"public\"} 1",
+        "relay_denied_total{reason=\"loopback\"} 0",
+        "relay_dropped_total{reason=\"no-permission\"} 1",
+        "relay_dropped_total{reason=\"malformed\"} 0",
+        "relay_auth_failures_total 1",
+        "relay_over_quota_total 0",
+        "relay_refused_streams_total 0",
     ] {
+        let line = format!("neko_{line}");
         assert!(metrics.lines().any(|found| found == line), "no {line} in\n{metrics}");
+    }
+    // each family is told of once, and a counter's name says that it is one
+    for family in metrics.lines().filter_map(|line| line.strip_prefix("# TYPE ")) {
+        let (name, kind) = family.split_once(' ').unwrap();
+        assert_eq!(name.ends_with("_total"), kind == "counter", "{family}");
+        assert_eq!(metrics.matches(&format!("# TYPE {name} ")).count(), 1, "{family}");
     }
 }
 

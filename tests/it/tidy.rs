@@ -4,13 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may import from those before it, and from itself.
-const ORDER: [&[&str]; 13] = [
+const ORDER: [&[&str]; 14] = [
     &["clock", "meter", "secret"],
     &["config"],
     &["protocol"],
     &["domain"],
     &["limiter"],
     &["store"],
+    &["backup"],
     &["auth"],
     &["turn"],
     &["hub"],
@@ -88,7 +89,7 @@ fn nothing_points_outside_the_box() {
 #[test]
 fn the_example_settings_name_every_section() {
     let example = fs::read_to_string(root().join("packaging/neko.example.toml")).unwrap();
-    for section in ["[log]", "[net]", "[turn]", "[auth]", "[limits]"] {
+    for section in ["[log]", "[net]", "[turn]", "[auth]", "[limits]", "[backup]"] {
         assert!(example.contains(section), "{section}");
     }
 }

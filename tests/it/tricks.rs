@@ -110,7 +110,8 @@ async fn a_head_that_swells_is_refused() {
 async fn a_compressed_body_is_refused_unread() {
     let neko = TestBox::start(&[]);
     for encoding in ["gzip", "br", "deflate, gzip"] {
-        let request = neko.stranger().request(Method::POST, "/api/auth/login").header("content-encoding", encoding);
+        let request =
+            neko.stranger().request(Method::POST, "/api/auth/login").header("content-encoding", encoding);
         let refused = Answer::of(request.header("content-type", "application/json").body("{}")).await;
         assert_eq!(
             (refused.status, refused.problem().as_str()),
@@ -196,7 +197,9 @@ impl RawSocket {
         let mut code = String::new();
         loop {
             match self.next().await {
-                Ok(message) if message["type"] == "error" => message["code"].as_str().unwrap().clone_into(&mut code),
+                Ok(message) if message["type"] == "error" => {
+                    message["code"].as_str().unwrap().clone_into(&mut code);
+                }
                 Ok(_) => {}
                 Err(closed) => return (code, closed),
             }

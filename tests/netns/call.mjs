@@ -1,34 +1,22 @@
 // A call between two browsers in two namespaces: frames flow both ways, and the selected pair is what it should be.
 //
-//     node call.mjs WORK SETUP_TOKEN relay/udp|relay/tcp|relay/tls|direct
+//     node call.mjs WORK SETUP_TOKEN ORIGIN relay/udp|relay/tcp|relay/tls|direct [firefox]
+//
+// With `firefox` A is Firefox, started where this runs; else both are Chromium, each in its namespace.
 import { createRequire } from 'node:module';
 
-const { chromium } = createRequire(new URL('../e2e/package.json', import.meta.url))('playwright-core');
+const require = createRequire(new URL('../e2e/package.json', import.meta.url));
+const { chromium, firefox } = require('playwright-core');
 
-const [work, setupToken, expected] = process.argv.slice(2);
-const origin = 'https://10.99.0.1:8443';
+const [work, setupToken, origin, expected, first] = process.argv.slice(2);
 const patience = 90_000;
 
-const browsers = await Promise.all(
-  ['A', 'B'].map((name) =>
-    chromium.launch({
-      executablePath: `${work}/chromium-${name}`,
-      chromiumSandbox: false,
-      args: [
-        '--use-fake-device-for-media-stream',
-        '--use-fake-ui-for-media-stream',
-        '--autoplay-policy=no-user-gesture-required',
-        '--disable-gpu',
-        '--disable-quic',
-      ],
-    }),
-  ),
-);
-
+const browsers = await Promise.all([first === 'firefox' ? launchFirefox() : launch('A'), launch('B')]);
 try {
   const [ada, bob] = await Promise.all(browsers.map(open));
   await ada.goto(origin);
   const room = await ada.evaluate(makeRoom, setupToken);
+  judgeServers(await ada.evaluate(async () => (await (await fetch('/api/ice')).json()).iceServers));
   const invite = `${origin}/room/${room.roomId}#${room.accessToken}`;
   await ada.goto(invite);
   await ada.getByRole('button', { name: 'Join', exact: true }).click();
@@ -38,12 +26,44 @@ try {
 
   const seen = await Promise.all([ada, bob].map((page) => framesAndPair(page)));
   for (const [index, { frames, local, remote }] of seen.entries()) {
-    const pair = `${describe(local)} - ${describe(remote)}`;
-    console.log(`${['A', 'B'][index]}: ${frames} frames decoded, ${pair}`);
+    const pair = `${describe(local)} <-> ${describe(remote)}`;
+    console.log(`  ${['A', 'B'][index]} selected ${pair}; ${frames} frames decoded`);
   }
   for (const { local, remote } of seen) judge(local, remote);
 } finally {
   await Promise.all(browsers.map((browser) => browser.close()));
+}
+
+function launch(name) {
+  return chromium.launch({
+    executablePath: `${work}/chromium-${name}`,
+    chromiumSandbox: false,
+    args: [
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      '--autoplay-policy=no-user-gesture-required',
+      '--disable-gpu',
+      '--disable-quic',
+    ],
+  });
+}
+
+function launchFirefox() {
+  return firefox.launch({
+    // stock Firefox, by WebDriver BiDi
+    channel: 'moz-firefox',
+    executablePath: '/usr/bin/firefox-esr',
+    env: { ...process.env, HOME: `${work}/A` },
+    firefoxUserPrefs: {
+      'media.navigator.streams.fake': true,
+      'media.navigator.permission.disabled': true,
+      'media.autoplay.default': 0,
+      'media.gmp-manager.updateEnabled': false,
+      'app.update.enabled': false,
+      'network.captive-portal-service.enabled': false,
+      'network.connectivity-service.enabled': false,
+    },
+  });
 }
 
 async function open(browser) {
@@ -74,6 +94,22 @@ async function makeRoom(token) {
   return (await post('/api/rooms', { name: 'Behind walls' })).room;
 }
 
+/** Best first, at the box's address; `turns:` by name too where the page was reached by one. */
+function judgeServers(servers) {
+  const [address, name] = ['10.99.0.1', new URL(origin).hostname];
+  const wanted = [
+    `stun:${address}:8443`,
+    `stun:${address}:3478`,
+    `turn:${address}:8443?transport=udp`,
+    `turn:${address}:3478?transport=udp`,
+    `turn:${address}:8443?transport=tcp`,
+    `turns:${address}:8443?transport=tcp`,
+    ...(name === address ? [] : [`turns:${name}:8443?transport=tcp`]),
+  ];
+  const urls = servers.flatMap((server) => server.urls);
+  if (urls.join() !== wanted.join()) throw new Error(`iceServers is ${urls}, not ${wanted}`);
+}
+
 /** Waits for 20 decoded frames, then says by which pair they came. */
 async function framesAndPair(page) {
   const deadline = Date.now() + patience;
@@ -84,7 +120,8 @@ async function framesAndPair(page) {
         const byId = (id) => stats.find((entry) => entry.id === id);
         const video = stats.find((entry) => entry.type === 'inbound-rtp' && entry.kind === 'video');
         const transport = stats.find((entry) => entry.type === 'transport');
-        const pair = byId(transport?.selectedCandidatePairId);
+        const chosen = stats.find((entry) => entry.type === 'candidate-pair' && entry.selected);
+        const pair = byId(transport?.selectedCandidatePairId) ?? chosen;
         if (pair && (video?.framesDecoded ?? 0) >= 20) {
           const local = byId(pair.localCandidateId);
           return { frames: video.framesDecoded, local, remote: byId(pair.remoteCandidateId) };
@@ -95,28 +132,35 @@ async function framesAndPair(page) {
     if (seen) return seen;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
-  throw new Error('no frames came');
+  const states = await page.evaluate(async () => {
+    const states = [];
+    for (const connection of window.connections) {
+      const stats = [...(await connection.getStats()).values()];
+      const candidates = stats.filter((entry) => entry.type.endsWith('-candidate'));
+      const { iceConnectionState, iceGatheringState, connectionState } = connection;
+      const found = candidates.map(({ type, candidateType, relayProtocol }) => [type, candidateType, relayProtocol].join(' '));
+      states.push({ iceConnectionState, iceGatheringState, connectionState, found });
+    }
+    return states;
+  });
+  throw new Error(`no frames came: ${JSON.stringify(states)}`);
 }
 
-function describe(candidate) {
-  return candidate.relayProtocol
-    ? `${candidate.candidateType}/${candidate.relayProtocol}`
-    : candidate.candidateType;
+function describe({ candidateType, relayProtocol, url }) {
+  if (!relayProtocol) return candidateType;
+  return `${candidateType}/${relayProtocol}${url ? ` by ${url}` : ''}`;
 }
 
 function judge(local, remote) {
-  const relayed = [local, remote].filter((candidate) => candidate.candidateType === 'relay');
+  const types = [local.candidateType, remote.candidateType];
   if (expected === 'direct') {
-    if (relayed.length > 0) throw new Error('the box relays what could go directly');
+    if (types.includes('relay')) throw new Error('the box relays what could go directly');
     return;
   }
   const [, protocol] = expected.split('/');
-  if (relayed.length === 0) throw new Error('nothing is relayed: is the path blocked at all?');
+  if (!types.includes('relay')) throw new Error('nothing is relayed: is the path blocked at all?');
   // only one's own relay says how it is reached; over UDP the other side's alone may do
-  if (protocol !== 'udp' && local.relayProtocol !== protocol) {
-    throw new Error(`reaches its relay by ${local.relayProtocol}, not ${protocol}`);
-  }
-  if (local.relayProtocol && local.relayProtocol !== protocol) {
-    throw new Error(`reaches its relay by ${local.relayProtocol}, not ${protocol}`);
-  }
+  const own = local.candidateType === 'relay' ? local.relayProtocol : undefined;
+  if (protocol !== 'udp' && own === undefined) throw new Error('has no relay of its own, and no UDP to do without');
+  if (own !== undefined && own !== protocol) throw new Error(`reaches its relay by ${own}, not ${protocol}`);
 }

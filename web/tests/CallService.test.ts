@@ -3,6 +3,7 @@ import { CallService, type JoinRequest } from "../src/core/call/CallService";
 import { QualityPreferences } from "../src/core/call/QualityPreferences";
 import { MediaService } from "../src/core/media/MediaService";
 import { WebSocketService } from "../src/core/signaling/WebSocketService";
+import type { WakeReason } from "../src/core/signaling/wake";
 import type { ErrorCode, Participant, Room, ServerMessage, User } from "../src/protocol";
 import { FakeClock, settle } from "./fakes/FakeClock";
 import { FakeMediaDevices } from "./fakes/FakeMediaDevices";
@@ -44,7 +45,7 @@ let platform: FakeRtcPlatform;
 let devices: FakeMediaDevices;
 let call: CallService;
 let watching: number;
-let wake: () => void;
+let wake: (reason: WakeReason) => void;
 let storage: Map<string, string>;
 
 beforeEach(() => {
@@ -418,19 +419,39 @@ describe("losing the socket", () => {
     expect([...call.peers.state.get().keys()]).toEqual(["a"]);
   });
 
-  it("looks at once after what is lost when the machine wakes", async () => {
+  it("looks at once after what is lost when it comes into view", async () => {
     await inRoomWith();
     await says({ type: "user-joined", participant: participant("late") });
     await says({ type: "user-joined", participant: participant("fine") });
     const [late, fine] = platform.made;
     for (const pc of [late, fine]) await pc?.setRemoteDescription({ type: "answer", sdp: "" });
     late?.becomes("disconnected");
-    wake();
+    wake("view");
     await settle();
     expect(late?.restarts).toBe(1);
     expect(fine?.restarts).toBe(0);
     expect(box().types()).toContain("ping");
   });
+
+  it.each(["network", "sleep"] as const)(
+    "tries every path anew after %s, once the box answers",
+    async (reason) => {
+      await inRoomWith();
+      await says({ type: "user-joined", participant: participant("late") });
+      await says({ type: "user-joined", participant: participant("fine") });
+      const [late, fine] = platform.made;
+      for (const pc of [late, fine]) await pc?.setRemoteDescription({ type: "answer", sdp: "" });
+      late?.becomes("disconnected");
+      wake(reason);
+      await settle();
+      expect(box().types()).toContain("ping");
+      expect([late?.restarts, fine?.restarts]).toEqual([0, 0]);
+      await says({ type: "pong" });
+      expect([late?.restarts, fine?.restarts]).toEqual([1, 1]);
+      await says({ type: "pong" });
+      expect([late?.restarts, fine?.restarts]).toEqual([1, 1]);
+    },
+  );
 
   it("sends what was written meanwhile after the seat is taken", async () => {
     await lost();

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { cameraEncoding, MOST_FOR_ALL, screenEncoding } from "../src/core/rtc/budget";
 import { PeerConnection, type PeerRole, type PeerSignal } from "../src/core/rtc/PeerConnection";
 import { NO_TRACKS } from "../src/core/rtc/platform";
+import { fingerprintOf } from "../src/core/rtc/sdp";
 import { FakeClock, settle } from "./fakes/FakeClock";
 import { FakeRtcPlatform, fakeTrack } from "./fakes/FakeRtc";
 
@@ -332,6 +333,33 @@ describe("starting over", () => {
     if (lateAnswer !== undefined) offerer.peer.receive(lateAnswer);
     await settle();
     expect(offerer.pc.signalingState).toBe("have-local-offer");
+  });
+
+  it("finds out that it took a late answer for its own, and begins again", async () => {
+    const { offerer, answerer } = pair();
+    offerer.other = undefined;
+    await settle();
+    offerer.peer.retry();
+    await settle();
+    // What waited in a dead socket arrives, in order: the offer of a connection that is gone, and that of this one.
+    const [former, present] = offerer.sent.filter(({ type }) => type === "offer");
+    answerer.other = undefined;
+    for (const offer of [former, present]) {
+      if (offer !== undefined) answerer.peer.receive(offer);
+      await settle();
+    }
+    offerer.other = answerer;
+    answerer.other = offerer;
+    for (const answer of answerer.sent.filter(({ type }) => type === "answer")) {
+      offerer.peer.receive(answer);
+      await settle();
+    }
+    expect(offerer.platform.made).toHaveLength(3);
+    expect(answerer.platform.made).toHaveLength(3);
+    expect(offerer.pc.signalingState).toBe("stable");
+    expect(fingerprintOf(offerer.pc.remoteDescription?.sdp ?? "")).toBe(
+      fingerprintOf(answerer.pc.localDescription?.sdp ?? ""),
+    );
   });
 });
 

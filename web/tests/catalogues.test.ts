@@ -41,6 +41,11 @@ describe.each(LANGUAGES)("the catalogue %s", async (language) => {
   });
 });
 
+it("French keeps its signs on the line of their word", async () => {
+  const messages = [...messagesIn(await loadCatalogue("fr")).values()];
+  expect(messages.filter((message) => / [:;!?»]/.test(message))).toEqual([]);
+});
+
 it("every key is used", () => {
   const patterns = usedKeys();
   const unused = [...messagesIn(en).keys()].filter((key) => !patterns.some((pattern) => pattern.test(key)));

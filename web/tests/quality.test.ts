@@ -79,7 +79,12 @@ describe("the tier that is shown", () => {
     ["rises to the worst of the four", "ppgefgge", "pppppfff"],
     ["does not flap with polls that do", "epepepepep", "eeeeeeeeee"],
     ["stays low while every fourth poll is bad", "pppeeepeeep", "ppppppppppp"],
-    ["waits twice as long after a rise that did not last", "ppeeeeppeeeeeeeee", "pppppeeppppppppee"],
+    [
+      "waits twice as long after a rise that did not last, and goes up by one",
+      "ppeeeeppeeeeeeeee",
+      "pppppeeppppppppff",
+    ],
+    ["goes up as ever after one that did", "ppeeeeppeeeeeeeeeeeeeeeeee", "pppppeeppppppppffffffffeee"],
     ["is forgotten when nothing is measured", "ppuee", "ppuee"],
   ])("%s", (_, polls, expected) => {
     expect(shown(polls)).toBe(expected);
@@ -89,9 +94,15 @@ describe("the tier that is shown", () => {
 describe("what the path carries", () => {
   const settled = (askedKbps: number, availableKbps: number): Capacity => ({
     askedKbps,
-    availableKbps,
+    formerAskedKbps: 0,
     settledPolls: 4,
+    availableKbps,
+    peakKbps: 5_000,
+    isGrowing: false,
+    sentKbps: 0,
   });
+  const untried = { ...settled(2_500, 480), peakKbps: 500 };
+  const risen = { ...settled(2_500, 300), formerAskedKbps: 500, settledPolls: 1 };
 
   it.each([
     ["nothing is said of it while that is enough", [settled(2_500, 2_000)], undefined],
@@ -104,7 +115,12 @@ describe("what the path carries", () => {
       [settled(500, 500), settled(500, 500), settled(500, 250)],
       undefined,
     ],
-    ["is not judged while the estimate grows", [{ ...settled(2_500, 300), settledPolls: 3 }], undefined],
+    ["is not known while little is sent and it never was more", [{ ...untried, sentKbps: 270 }], undefined],
+    ["is known once that is sent", [{ ...untried, sentKbps: 400 }], "poor"],
+    ["is not known while it grows", [{ ...untried, sentKbps: 400, isGrowing: true }], undefined],
+    ["is not judged at first", [{ ...settled(2_500, 300), settledPolls: 3 }], undefined],
+    ["is judged at once if it is less than what it was asked before", [risen], "poor"],
+    ["is not judged as long as it bears that", [{ ...risen, availableKbps: 450 }], undefined],
     ["is not judged without a picture", [], undefined],
   ])("%s", (_, capacities, quality) => {
     expect(carriedQuality(capacities)).toBe(quality);
@@ -112,14 +128,17 @@ describe("what the path carries", () => {
 
   it("is judged anew when more is asked", () => {
     let capacity: Capacity | undefined;
-    const settledAfter = (asked: number, available?: number) => {
-      capacity = nextCapacity(capacity, asked, available);
-      return capacity?.settledPolls;
+    const poll = (askedKbps: number, availableKbps: number | undefined) => {
+      capacity = nextCapacity(capacity, { askedKbps, availableKbps, sentKbps: 200 });
+      return capacity;
     };
-    expect([settledAfter(500, 300), settledAfter(500, 300), settledAfter(400, 300)]).toEqual([0, 1, 2]);
-    expect(settledAfter(2_500, 300)).toBe(0);
-    expect(settledAfter(0, 300)).toBeUndefined();
-    expect(settledAfter(500)).toBeUndefined();
+    expect(poll(500, 300)).toMatchObject({ settledPolls: 0, formerAskedKbps: 0, isGrowing: true });
+    expect(poll(500, 310)).toMatchObject({ settledPolls: 1, formerAskedKbps: 0, isGrowing: false });
+    expect(poll(400, 350)).toMatchObject({ settledPolls: 2, peakKbps: 350, isGrowing: true });
+    expect(poll(2_500, 300)).toMatchObject({ settledPolls: 0, formerAskedKbps: 400, peakKbps: 350 });
+    expect(poll(2_500, 300)).toMatchObject({ settledPolls: 1, formerAskedKbps: 400 });
+    expect(poll(0, 300)).toBeUndefined();
+    expect(poll(500, undefined)).toBeUndefined();
   });
 
   it("is compared with the encoders that have a picture", () => {

@@ -67,5 +67,9 @@ fn of_clients(page: &mut Page, clients: &ClientMeter) {
         page.spread("client_bitrate_bits_per_second", &[("direction", direction)], &bitrate.spread());
     }
     page.counter("ice_restarts_total", "How often clients began ICE anew.", clients.ice_restarts.get());
-    page.counter("ice_failures_total", "How often connections between clients failed.", clients.ice_failures.get());
+    page.counter(
+        "ice_failures_total",
+        "How often connections between clients failed.",
+        clients.ice_failures.get(),
+    );
 }

@@ -45,8 +45,7 @@ fn of_http(page: &mut Page, api: &Api) {
         "From a request's head to its answer's, by route, method and kind of status.",
     );
     for (answered, spread) in api.meter.all() {
-        let labels =
-            [("route", &*answered.route), ("method", answered.method), ("status", answered.status)];
+        let labels = [("route", &*answered.route), ("method", answered.method), ("status", answered.status)];
         page.spread("http_request_seconds", &labels, &spread);
     }
     page.family("errors_total", "counter", "Errors answered, by code and by what they were answered over.");

@@ -147,9 +147,9 @@ async fn plain_http_is_shown_the_way_to_https() {
 #[tokio::test]
 async fn the_port_for_plain_http_leads_to_the_port_for_https() {
     let echo = Echo::start(&defaults());
-    let request = b"GET /trust HTTP/1.1\r\nHost: neko.local\r\n\r\n";
+    let request = b"GET /login HTTP/1.1\r\nHost: neko.local\r\n\r\n";
     let answer = String::from_utf8(Echo::answer_from(echo.http_address, request).await).unwrap();
-    let location = format!("\r\nlocation: https://neko.local:{}/trust\r\n", echo.address.port());
+    let location = format!("\r\nlocation: https://neko.local:{}/login\r\n", echo.address.port());
     assert!(answer.starts_with("HTTP/1.1 308 ") && answer.contains(&location), "{answer}");
 }
 

@@ -20,6 +20,9 @@ pub struct Change {
 /// What a scan calls for each document, with its id and bytes; `false` ends the scan.
 pub type Visit<'a> = dyn FnMut(&[u8], &[u8]) -> bool + 'a;
 
+/// As [`Visit`], with the collection first.
+pub type VisitAll<'a> = dyn FnMut(&str, &[u8], &[u8]) -> bool + 'a;
+
 /// A durable place for documents by id.
 ///
 /// Readers may run beside each other and beside one writer; they see what was committed before they began.
@@ -29,6 +32,10 @@ pub trait Engine: Send + Sync {
 
     /// Visits every document of a collection in the order of the ids' bytes, as of one moment.
     fn scan(&self, collection: &str, visit: &mut Visit<'_>) -> Result<(), EngineError>;
+
+    /// Visits every document of each of these collections in turn, as [`Engine::scan`] does, all of it as of one
+    /// moment. Until it returns, a write that fails keeps whoever comes after it waiting: `visit` should be quick.
+    fn snapshot(&self, collections: &[&str], visit: &mut VisitAll<'_>) -> Result<(), EngineError>;
 
     /// Writes all changes or none. When it returns `Ok` they survive a power cut; when it fails, what is there
     /// is one of the two, and a following [`Engine::get`] tells which.

@@ -3,7 +3,7 @@
 //! redb refuses all work after its first failed read or write and wants to be opened anew; that is done here, so
 //! that a full disk costs the writes that did not fit and no restart.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::ops::Bound;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
@@ -17,7 +17,8 @@ use redb::{
     StorageError, TableDefinition, TableError, TransactionError,
 };
 
-use super::{Change, Engine, EngineError, Visit};
+use super::{Change, Engine, EngineError, Visit, VisitAll};
+use crate::secret::sync_directory_of;
 
 /// The pages kept in memory, in bytes; the operating system's cache holds the rest.
 const CACHE_BYTES: usize = 0;
@@ -156,6 +157,27 @@ impl Engine for RedbEngine {
         })
     }
 
+    fn snapshot(&self, collections: &[&str], visit: &mut VisitAll<'_>) -> Result<(), EngineError> {
+        // no second attempt: it would see another moment
+        self.shared(|database| {
+            let transaction = database.begin_read()?;
+            for collection in collections {
+                let table = match transaction.open_table(table(collection)) {
+                    Ok(table) => table,
+                    Err(TableError::TableDoesNotExist(_)) => continue,
+                    Err(error) => return Err(error.into()),
+                };
+                for entry in table.iter()? {
+                    let (id, bytes) = entry?;
+                    if !visit(collection, id.value(), bytes.value()) {
+                        return Ok(());
+                    }
+                }
+            }
+            Ok(())
+        })
+    }
+
     fn write(&self, batch: &[Change]) -> Result<(), EngineError> {
         self.shared(|database| {
             let mut transaction = database.begin_write()?;
@@ -188,12 +210,18 @@ fn table(collection: &str) -> TableDefinition<'_, &'static [u8], &'static [u8]> 
 
 /// Opens the database, making it where there is none.
 fn open_or_create(path: &Path) -> Result<Database, Failure> {
-    let is_new = !path.try_exists()?;
-    let database = open_verified(path, OpenOptions::new().create(true).truncate(false).mode(0o600))?;
-    if is_new && let Some(directory) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-        // the new name itself must survive a power cut
-        File::open(directory)?.sync_all()?;
+    if path.try_exists()? {
+        return open_verified(path, &mut OpenOptions::new());
     }
+    // under another name until it is one: killed in between, nothing is left that looks damaged
+    let mut unfinished = path.as_os_str().to_owned();
+    unfinished.push(".new");
+    let unfinished = PathBuf::from(unfinished);
+    let options = &mut OpenOptions::new();
+    let database = open_verified(&unfinished, options.create(true).truncate(true).mode(0o600))?;
+    fs::rename(&unfinished, path)?;
+    // the new name itself must survive a power cut
+    sync_directory_of(path)?;
     Ok(database)
 }
 

@@ -16,11 +16,10 @@ use turn::proto::reqtrans::RequestedTransport;
 use turn::proto::rsrvtoken::ReservationToken as ReservationTokenAttribute;
 
 use super::addr::{Family, FiveTuple, RelayAddr};
-use super::allocation::Allocation;
+use super::allocation::{Allocation, Granted};
 use super::control::{Caller, lifetime};
 use super::message::{ATTR_ADDITIONAL_ADDRESS_FAMILY, Request};
 use super::policy::LocalNetwork;
-use super::share::Share;
 use super::table::ReservationToken;
 use super::{OpenError, Outputs, Relay};
 
@@ -76,7 +75,8 @@ impl Relay {
         if let Some(allocation) = self.table.get(&from) {
             let again =
                 allocation.transaction == request.transaction() && allocation.username == caller.username;
-            return if again { Ok(allocation.answer.to_vec()) } else { Err(CODE_ALLOC_MISMATCH) };
+            let alike = || answer(request, caller, &from, &allocation.relays, &allocation.granted);
+            return again.then(alike).ok_or(CODE_ALLOC_MISMATCH);
         }
         let wanted = Wanted::read(request)?;
         let opened = self
@@ -84,34 +84,23 @@ impl Relay {
             .and_then(|()| self.open(&wanted.place, caller, &from, out))
             .inspect_err(|_| self.stats.over_quota += 1)?;
 
-        let mut reply =
-            request.success().with_mapped_address(from.client.addr).with(&Lifetime(wanted.lifetime));
-        for RelayAddr(relay) in opened.relays.iter().flatten() {
-            reply = reply.with(&RelayedAddress { ip: relay.ip(), port: relay.port() });
-        }
-        if let Some((family, code)) = opened.failed {
-            reply = reply.with_address_error(family, code);
-        }
-        let user = caller.username.user();
-        if let Some(relay) = opened.reserved {
+        let reserved = opened.reserved.map(|relay| {
             let token: ReservationToken = self.rng.random();
-            self.table.reserve(relay, token, user, now + RESERVATION_LIFETIME);
-            reply = reply.with(&ReservationTokenAttribute(token.to_vec()));
-        }
-        let answer = reply.signed(&caller.key);
-        let share = Share::new(now, self.bytes_per_second());
+            self.table.reserve(relay, token, caller.username.user(), now + RESERVATION_LIFETIME);
+            token
+        });
+        let granted = Granted { lifetime: wanted.lifetime, reserved, failed: opened.failed };
         let allocation = Allocation::new(
             self.stats.allocations_made,
             caller.username.clone(),
             opened.relays,
             request.transaction(),
-            answer.clone().into_boxed_slice(),
+            granted,
             now,
-            share,
         );
         self.table.insert(from, allocation, now + wanted.lifetime);
         self.stats.allocations_made += 1;
-        Ok(answer)
+        Ok(answer(request, caller, &from, &opened.relays, &granted))
     }
 
     fn check_quota(&self, place: &Place, caller: &Caller, from: &FiveTuple) -> Result<(), ErrorCode> {
@@ -213,6 +202,27 @@ impl Relay {
             Family::of(*ip) == family && !link_local && ip.is_loopback() == server.is_loopback()
         })
     }
+}
+
+/// The answer to an Allocate request, the first time and whenever it comes again.
+fn answer(
+    request: &Request,
+    caller: &Caller,
+    from: &FiveTuple,
+    relays: &[Option<RelayAddr>; 2],
+    granted: &Granted,
+) -> Vec<u8> {
+    let mut reply = request.success().with_mapped_address(from.client.addr).with(&Lifetime(granted.lifetime));
+    for RelayAddr(relay) in relays.iter().flatten() {
+        reply = reply.with(&RelayedAddress { ip: relay.ip(), port: relay.port() });
+    }
+    if let Some((family, code)) = granted.failed {
+        reply = reply.with_address_error(family, code);
+    }
+    if let Some(token) = granted.reserved {
+        reply = reply.with(&ReservationTokenAttribute(token.to_vec()));
+    }
+    reply.signed(&caller.key)
 }
 
 impl Wanted {

@@ -93,10 +93,10 @@ impl Relay {
         let nonce = request.value(ATTR_NONCE).ok_or(CODE_BAD_REQUEST)?;
         let fresh = self.nonces.is_fresh(nonce, now, &from.client);
         let username = request.value(ATTR_USERNAME).ok_or(CODE_BAD_REQUEST)?;
-        let username = std::str::from_utf8(username).ok().and_then(Username::parse);
-        let proven = username.and_then(|username| {
-            let password = self.credentials.password(username.as_str());
-            let key = Key::new(username.as_str(), &self.settings.realm, &password);
+        let text = std::str::from_utf8(username).unwrap_or_default().to_owned();
+        let proven = Username::parse(&text).and_then(|username| {
+            let password = self.credentials.password(&text);
+            let key = Key::new(&text, &self.settings.realm, &password);
             request.verify(&key).then_some(Caller { username, key })
         });
         match proven.filter(|caller| self.is_current(&caller.username, now, wall, from)) {
@@ -222,9 +222,9 @@ impl Relay {
         if !CHANNELS.contains(&channel) {
             return Err(CODE_BAD_REQUEST);
         }
-        allocation.relay_for(peer.ip()).ok_or(CODE_PEER_ADDR_FAMILY_MISMATCH)?;
+        let relay = allocation.relay_for(peer.ip()).ok_or(CODE_PEER_ADDR_FAMILY_MISMATCH)?;
         if self.table.relay_at(peer).is_none() {
-            let verdict = self.policy.check(peer);
+            let verdict = self.policy.check(relay, peer);
             self.forbid(verdict)?;
         }
         let limits = self.settings.limits;

@@ -185,7 +185,7 @@ impl Relay {
         out: &mut impl Outputs,
     ) -> Option<Forward> {
         self.handle_timeout(now, out);
-        if let Err(denial) = self.policy.check(from) {
+        if let Err(denial) = self.policy.check(relay, from) {
             self.stats.deny(denial);
             return None;
         }
@@ -248,10 +248,10 @@ impl Relay {
         peer: Option<PeerAddr>,
         payload: Range<usize>,
     ) -> Option<Forward> {
-        let (length, rate) = (payload.len(), self.bytes_per_second());
+        let (length, rate) = (payload.len(), self.settings.limits.bytes_per_second());
         let place = peer.and_then(|to| {
             let allocation = self.table.get_mut(&client)?;
-            Some((allocation.relay_for(to.ip())?, to, &mut allocation.up))
+            Some((allocation.relay_for(to.ip())?, to, allocation.up()?))
         });
         let Some((from, to, share)) = place else {
             self.stats.unpermitted += 1;
@@ -267,7 +267,7 @@ impl Relay {
             self.stats.handed_over.add(length);
             forward
         } else {
-            if let Err(denial) = self.policy.check(to) {
+            if let Err(denial) = self.policy.check(from, to) {
                 self.stats.deny(denial);
                 return None;
             }
@@ -286,14 +286,14 @@ impl Relay {
         from: PeerAddr,
         payload: Range<usize>,
     ) -> Option<Forward> {
-        let (length, rate) = (payload.len(), self.bytes_per_second());
+        let (length, rate) = (payload.len(), self.settings.limits.bytes_per_second());
         let behind = self.table.behind(relay);
         let Some((to, allocation)) = behind.filter(|(_, allocation)| allocation.is_permitted(from.ip(), now))
         else {
             self.stats.unpermitted += 1;
             return None;
         };
-        if !allocation.down.take(now, length, rate) {
+        if !allocation.down().is_some_and(|share| share.take(now, length, rate)) {
             self.stats.over_bandwidth += 1;
             return None;
         }
@@ -303,10 +303,6 @@ impl Relay {
         }?;
         self.stats.add_down(to.client.transport, length);
         Some(Forward::ToClient { to, framing, payload })
-    }
-
-    const fn bytes_per_second(&self) -> u64 {
-        self.settings.limits.kilobits_per_allocation * (1000 / 8)
     }
 
     fn close(&mut self, relay: RelayAddr, out: &mut impl Outputs) {

@@ -7,7 +7,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::addr::PeerAddr;
+use super::addr::{PeerAddr, RelayAddr};
 
 /// An address of the box and the length of its network's prefix, in bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,9 +84,10 @@ pub(super) struct Policy {
 }
 
 impl Policy {
-    /// Whether a payload may go to or come from `peer`. A live relayed address is no matter for this table: the
-    /// payload for it never reaches a socket.
-    pub(super) fn check(&self, peer: PeerAddr) -> Result<(), Denial> {
+    /// Whether a payload may go to or come from `peer` by way of `relay`. Where a relay's socket is bound is the box, whether
+    /// or not the address has been told of, or is told of any more. A live relayed address is no matter for this table:
+    /// the payload for it never reaches a socket.
+    pub(super) fn check(&self, relay: RelayAddr, peer: PeerAddr) -> Result<(), Denial> {
         let port = peer.socket().port();
         if port < 1024 {
             return Err(Denial::LowPort);
@@ -94,7 +95,7 @@ impl Policy {
         self.check_address(peer.ip())?;
         let forms = Forms::of(peer.ip());
         let loopback = forms.iter().any(|ip| ip.is_loopback());
-        let own = forms.iter().any(|ip| self.is_own(ip));
+        let own = forms.iter().any(|ip| ip == relay.0.ip() || self.is_own(ip));
         if (loopback && self.listener_ports.contains(&port)) || (own && !loopback) {
             return Err(Denial::OwnAddress);
         }
@@ -245,6 +246,8 @@ fn is_reserved(ip: IpAddr) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::net::{SocketAddr, SocketAddrV4};
+
     use super::super::tests::{teredo, wrap};
     use super::*;
 
@@ -292,10 +295,10 @@ mod tests {
         ];
         for (ip, expected) in rows {
             let ip: IpAddr = ip.parse().unwrap();
-            assert_eq!(policy().check(PeerAddr::new(ip, 5000)).err(), expected, "{ip}");
+            assert_eq!(policy().check(RELAY, PeerAddr::new(ip, 5000)).err(), expected, "{ip}");
             let IpAddr::V4(v4) = ip else { continue };
             for wrapped in wrap(v4) {
-                let found = policy().check(PeerAddr::new(wrapped.into(), 5000)).err();
+                let found = policy().check(RELAY, PeerAddr::new(wrapped.into(), 5000)).err();
                 // ::0.0.0.0 is the unspecified address of IPv6 and ::0.0.0.1 its loopback
                 assert_eq!(found, expected, "{ip} as {wrapped}");
             }
@@ -307,27 +310,27 @@ mod tests {
         let [inner, outer] = [Ipv4Addr::LOCALHOST, Ipv4Addr::new(10, 1, 2, 3)];
         for (server, client) in [(inner, outer), (outer, inner)] {
             let ip = teredo(server, client);
-            assert_eq!(policy().check(PeerAddr::new(ip.into(), 5000)), Err(Denial::Loopback), "{ip}");
+            assert_eq!(policy().check(RELAY, PeerAddr::new(ip.into(), 5000)), Err(Denial::Loopback), "{ip}");
         }
         // a /48 translator reads other bits than a /96 one
         let ip: IpAddr = "64:ff9b:1:7f00:0:100:a01:203".parse().unwrap();
-        assert_eq!(policy().check(PeerAddr::new(ip, 5000)), Err(Denial::Loopback));
+        assert_eq!(policy().check(RELAY, PeerAddr::new(ip, 5000)), Err(Denial::Loopback));
     }
 
     #[test]
     fn ports_of_services_are_never_relayed_to() {
         let ip: IpAddr = "10.1.2.3".parse().unwrap();
         for port in [0, 22, 53, 1023] {
-            assert_eq!(policy().check(PeerAddr::new(ip, port)), Err(Denial::LowPort));
+            assert_eq!(policy().check(RELAY, PeerAddr::new(ip, port)), Err(Denial::LowPort));
         }
-        assert_eq!(policy().check(PeerAddr::new(ip, 1024)), Ok(()));
+        assert_eq!(policy().check(RELAY, PeerAddr::new(ip, 1024)), Ok(()));
     }
 
     #[test]
     fn a_permission_for_the_box_itself_is_had_but_opens_none_of_its_ports() {
         let own: IpAddr = "192.168.7.5".parse().unwrap();
         assert_eq!(policy().check_address(own), Ok(()));
-        assert_eq!(policy().check(PeerAddr::new(own, 50_000)), Err(Denial::OwnAddress));
+        assert_eq!(policy().check(RELAY, PeerAddr::new(own, 50_000)), Err(Denial::OwnAddress));
     }
 
     #[test]
@@ -336,15 +339,15 @@ mod tests {
         for ip in ["127.0.0.1", "127.0.0.2", "::1", "::ffff:127.0.0.1"] {
             let ip: IpAddr = ip.parse().unwrap();
             assert_eq!(policy.check_address(ip), Ok(()), "{ip}");
-            assert_eq!(policy.check(PeerAddr::new(ip, 5000)), Ok(()), "{ip}");
-            assert_eq!(policy.check(PeerAddr::new(ip, 3478)), Err(Denial::OwnAddress), "{ip}");
+            assert_eq!(policy.check(RELAY, PeerAddr::new(ip, 5000)), Ok(()), "{ip}");
+            assert_eq!(policy.check(RELAY, PeerAddr::new(ip, 3478)), Err(Denial::OwnAddress), "{ip}");
         }
     }
 
     #[test]
     fn public_addresses_are_a_switch_that_opens_nothing_else() {
         let policy = Policy { allow_public: true, ..policy() };
-        let check = |ip: &str| policy.check(PeerAddr::new(ip.parse().unwrap(), 5000));
+        let check = |ip: &str| policy.check(RELAY, PeerAddr::new(ip.parse().unwrap(), 5000));
         assert_eq!(check("8.8.8.8"), Ok(()));
         assert_eq!(check("2606:4700::1111"), Ok(()));
         assert_eq!(check("169.254.169.254"), Err(Denial::LinkLocal));
@@ -358,6 +361,18 @@ mod tests {
             assert_eq!(denial as usize, index);
         }
     }
+
+    #[test]
+    fn where_a_relay_is_bound_is_the_box() {
+        let peer = |ip: &str| PeerAddr::new(ip.parse().unwrap(), 5000);
+        let policy = Policy { networks: Vec::new(), ..policy() };
+        assert_eq!(policy.check(RELAY, peer("192.168.7.5")), Err(Denial::OwnAddress));
+        assert_eq!(policy.check(RELAY, peer("::ffff:192.168.7.5")), Err(Denial::OwnAddress));
+        assert_eq!(policy.check(RELAY, peer("192.168.7.6")), Ok(()));
+    }
+
+    const RELAY: RelayAddr =
+        RelayAddr(SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::new(192, 168, 7, 5), 50_000)));
 
     /// A box at 192.168.7.5/24 and `fd00:7::5`/64 with two laboratory networks and loopback.
     fn policy() -> Policy {

@@ -18,6 +18,8 @@ pub struct Settings {
     pub allow_loopback: bool,
     /// Lets traffic be relayed to addresses outside private ranges and directly connected networks.
     pub allow_public: bool,
+    /// Has the kernel send and receive runs of datagrams as one, where it can. Whoever owns the sockets reads it.
+    pub udp_offload: bool,
 }
 
 impl Default for Settings {
@@ -28,6 +30,7 @@ impl Default for Settings {
             limits: Limits::default(),
             allow_loopback: false,
             allow_public: false,
+            udp_offload: true,
         }
     }
 }
@@ -51,6 +54,13 @@ pub struct Limits {
     pub streams_per_address: usize,
     /// How long a stream may be without an allocation, or its client take nothing of what waits for it.
     pub stream_idle: Duration,
+}
+
+impl Limits {
+    /// What an allocation may carry each way, in bytes a second; 0 for as much as there is.
+    pub(super) const fn bytes_per_second(&self) -> u64 {
+        self.kilobits_per_allocation * (1000 / 8)
+    }
 }
 
 impl Default for Limits {

@@ -41,6 +41,7 @@ impl Relay {
             .iter()
             .map(|(tuple, allocation, ends)| {
                 let (permissions, channels) = allocation.held(now);
+                let (up, down) = allocation.traffic();
                 AllocationView {
                     id: allocation.id,
                     user: allocation.username.user(),
@@ -50,8 +51,8 @@ impl Relay {
                     left: ends.saturating_duration_since(now),
                     permissions,
                     channels,
-                    up: allocation.up.traffic,
-                    down: allocation.down.traffic,
+                    up,
+                    down,
                 }
             })
             .collect();

@@ -21,6 +21,25 @@ export interface PeerMedia {
   iceHosts: string[];
 }
 
+const RATE_SPAN_MS = 2_000;
+
+/** What the first connection sends of the camera, in kbit/s, over the next two seconds. */
+export function sentVideoKbps(page: Page): Promise<number> {
+  return page.evaluate(async (span) => {
+    const bytes = async () => {
+      const [peer] = window.__neko?.peers() ?? [];
+      const report = await peer?.pc.getStats();
+      const entries = [...(report?.values() ?? [])] as Array<Record<string, string | number>>;
+      return entries
+        .filter((entry) => entry["type"] === "outbound-rtp" && entry["kind"] === "video")
+        .reduce((sum, entry) => sum + Number(entry["bytesSent"] ?? 0), 0);
+    };
+    const [before, since] = [await bytes(), performance.now()];
+    await new Promise((over) => setTimeout(over, span));
+    return ((await bytes()) - before) * (8 / (performance.now() - since));
+  }, RATE_SPAN_MS);
+}
+
 export function readMedia(page: Page): Promise<PeerMedia[]> {
   return page.evaluate(async () => {
     // Statistics are a map of dictionaries whose shape depends on their type.

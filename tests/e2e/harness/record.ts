@@ -1,5 +1,8 @@
 /** What a call's connections went through, and when the other's picture moved, by the page's own account. */
-import type { BrowserContext, Locator, Page } from "@playwright/test";
+import { type BrowserContext, expect, type Locator, type Page } from "@playwright/test";
+
+const FRAMES_IN_A_ROW = 5;
+const FLOW_DEADLINE_MS = 90_000;
 
 export interface CallEvent {
   /** Milliseconds since the epoch. */
@@ -39,13 +42,15 @@ export class CallRecord {
     return events.filter(({ at }) => at >= since);
   }
 
-  /** Of the first frame after that moment, if there was one. */
-  frameAfter(moment: number): Promise<number | undefined> {
-    return this.#page.evaluate((after) => window.frameTimes.find((at) => at > after), moment);
-  }
-
-  frameCount(): Promise<number> {
-    return this.#page.evaluate(() => window.frameTimes.length);
+  /** When frames flowed after that moment: one may be a leftover, a row of them is not. */
+  async flowAfter(moment: number): Promise<number> {
+    const find = () =>
+      this.#page.evaluate(({ after, row }) => window.frameTimes.filter((at) => at > after)[row - 1], {
+        after: moment,
+        row: FRAMES_IN_A_ROW,
+      });
+    await expect.poll(find, { intervals: [250], timeout: FLOW_DEADLINE_MS }).toBeDefined();
+    return (await find()) ?? Number.NaN;
   }
 }
 

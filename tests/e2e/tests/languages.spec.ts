@@ -106,6 +106,10 @@ test.describe("while a language can't be had", () => {
     await remy.context.route(/\/assets\/fr-[^/]*\.js$/, (route) => route.abort());
     await remy.goTo("/login");
     await expect(remy.button("Log in")).toBeVisible();
+
+    await remy.context.route(/\/assets\/en-[^/]*\.js$/, (route) => route.abort());
+    await remy.goTo("/login");
+    await expect(remy.page.getByText("The box does not answer.")).toBeVisible();
   });
 });
 

@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Locator, Page } from "@playwright/test";
+import type { Locator } from "@playwright/test";
+import { expectNoBarrier } from "../harness/axe.ts";
 import { expect, test } from "../harness/test.ts";
 
 // Places are measured when everything stands still.
@@ -197,6 +197,10 @@ for (const colorScheme of ["light", "dark"] as const) {
       await alice.expectPictureIn(page.getByRole("group", { name: "Bob's screen", exact: true }));
       await alice.tileOf(bob).hover();
       await expectNoBarrier(page);
+      await alice.button("Connection details").click();
+      await expect(page.getByRole("region", { name: "Bob", exact: true })).toBeVisible();
+      await expectNoBarrier(page);
+      await page.keyboard.press("Escape");
       await alice.button("Share screen").click();
       await expectNoBarrier(page);
       await bob.say("See https://box.lan/notes");
@@ -239,14 +243,4 @@ async function areaOf(place: Locator): Promise<number> {
 
 function ratio([b, c]: readonly [number, number]): number {
   return c / b;
-}
-
-async function expectNoBarrier(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const barriers = violations.map(({ id, impact, nodes }) => ({
-    id,
-    impact,
-    nodes: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`),
-  }));
-  expect(barriers).toEqual([]);
 }

@@ -100,3 +100,14 @@ test("the page is for everyone, from either side, bright and dark", async () => 
   }
   await context.close();
 });
+
+test("a browser that refuses the socket of a page is led to trust", async ({ newcomer }) => {
+  const alice = await (await newcomer("Alice")).hasAccount();
+  const invite = await alice.hasRoom();
+  await alice.page.routeWebSocket("**/ws", (socket) => socket.close());
+  await alice.page.goto(invite);
+  await alice.button("Join").click();
+  const told = alice.alert().filter({ hasText: "This device does not trust the box yet" });
+  await expect(told).toBeVisible();
+  await expect(told.getByRole("link")).toHaveAttribute("href", "/trust");
+});

@@ -28,7 +28,7 @@ impl Kept {
 }
 
 pub(crate) fn open_store(open: Open, path: &Path) -> Result<Store, OpenError> {
-    Store::with_engine(open(path)?)
+    Store::with_engine(open(path)?, &mut |_| Ok(()))
 }
 
 /// The directory a child of [`child`] is to work in; none in the test itself.

@@ -39,6 +39,7 @@ macro_rules! conformance {
             races::nobody_reads_what_is_not_committed,
             races::a_failed_commit_fails_all_of_it_and_leaves_no_trace,
             races::a_commit_that_failed_too_late_is_taken_as_it_is,
+            races::a_snapshot_is_of_one_moment_while_others_write,
             kill::nothing_acknowledged_is_lost_when_killed_at_any_moment,
             damage::flipped_bytes_are_reported_or_harmless,
             damage::flipped_bytes_after_a_power_cut_are_reported_or_harmless,

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::task::{Context, Waker};
 use std::thread;
 
 use bson::{Document, doc};
-use neko::store::engine::{Change, Engine, EngineError, Visit};
+use neko::store::engine::{Change, Engine, EngineError, Visit, VisitAll};
 use neko::store::{Case, CollectionSpec, Database, IndexSpec, StoreError, UserError, wait};
 
 use super::Open;
@@ -128,6 +128,10 @@ impl Engine for Gated {
 
     fn scan(&self, collection: &str, visit: &mut Visit<'_>) -> Result<(), EngineError> {
         self.engine.scan(collection, visit)
+    }
+
+    fn snapshot(&self, collections: &[&str], visit: &mut VisitAll<'_>) -> Result<(), EngineError> {
+        self.engine.snapshot(collections, visit)
     }
 
     fn write(&self, batch: &[Change]) -> Result<(), EngineError> {
@@ -280,4 +284,47 @@ pub(crate) fn a_commit_that_failed_too_late_is_taken_as_it_is(open: Open) {
     // the census agrees with what is there, or this would not open
     let database = Database::open(open(&path).unwrap(), &THINGS, 1).unwrap();
     assert_eq!(database.count("things", &doc! {}), Ok(4));
+}
+
+pub(crate) fn a_snapshot_is_of_one_moment_while_others_write(open: Open) {
+    let kept = Kept::new(open);
+    let store = kept.open();
+    let over = AtomicBool::new(false);
+    thread::scope(|scope| {
+        for writer in 0..2 {
+            let (store, over) = (&store, &over);
+            scope.spawn(move || {
+                for number in 0.. {
+                    if over.load(Ordering::SeqCst) {
+                        break;
+                    }
+                    let id = format!("{writer}-{number}");
+                    let pair: Result<(), StoreError> = wait(store.database().write(move |store| {
+                        // one comes and, in the other collection, one comes; every third time both go
+                        let document = doc! {"_id": &id};
+                        store.insert("participations", document.clone())?;
+                        store.insert("settings", document.clone())?;
+                        if number % 3 == 0 {
+                            store.delete("participations", document.clone())?;
+                            store.delete("settings", document)?;
+                        }
+                        Ok(())
+                    }));
+                    pair.unwrap();
+                }
+            });
+        }
+        for _ in 0..50 {
+            let mut seen = [BTreeSet::new(), BTreeSet::new()];
+            let visited: Result<(), StoreError> =
+                store.database().snapshot().visit(&mut |collection, bson| {
+                    let id = Document::from_reader(bson).unwrap().get_str("_id").unwrap().to_owned();
+                    assert!(seen[usize::from(collection == "settings")].insert(id));
+                    Ok(())
+                });
+            visited.unwrap();
+            assert_eq!(seen[0], seen[1]);
+        }
+        over.store(true, Ordering::SeqCst);
+    });
 }

@@ -12,8 +12,6 @@ export interface Formats {
   measure: (amount: number) => string;
   /** With "and" before the last. */
   list: (names: readonly string[]) => string;
-  /** One thing's properties, side by side. */
-  facts: (facts: readonly string[]) => string;
   /** "in 30 seconds"; in minutes when it is long. */
   fromNow: (seconds: number) => string;
 }
@@ -24,8 +22,6 @@ export function createFormats(locale: string, direction: Direction): Formats {
   const day = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
   const list = new Intl.ListFormat(locale);
-  const facts = new Intl.ListFormat(locale, { type: "unit", style: "short" });
-  const isolated = (parts: readonly string[]) => parts.map((part) => isolate(part, direction));
   const relative = new Intl.RelativeTimeFormat(locale);
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, useGrouping: false });
   const fine = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -34,8 +30,7 @@ export function createFormats(locale: string, direction: Direction): Formats {
     day: (at) => day.format(at),
     dateTime: (at) => dateTime.format(at),
     measure: (amount) => (amount > 0 && amount < 10 ? fine : whole).format(amount),
-    list: (names) => list.format(isolated(names)),
-    facts: (parts) => facts.format(isolated(parts)),
+    list: (names) => list.format(names.map((name) => isolate(name, direction))),
     fromNow: (seconds) =>
       seconds < 90 ? relative.format(seconds, "second") : relative.format(Math.ceil(seconds / 60), "minute"),
   };

@@ -10,6 +10,7 @@ import { NetworkQualityMonitor } from "../rtc/NetworkQualityMonitor";
 import { PeerConnectionManager } from "../rtc/PeerConnectionManager";
 import type { LocalTracks, RtcPlatform } from "../rtc/platform";
 import type { Authorize, WebSocketService } from "../signaling/WebSocketService";
+import type { WakeReason } from "../signaling/wake";
 import { Store } from "../store";
 import { Adaptation } from "./Adaptation";
 import { AudioLevelMonitor } from "./AudioLevelMonitor";
@@ -55,7 +56,7 @@ export interface CallDependencies {
   preferences: QualityPreferences;
   isVisible: () => boolean;
   /** Starts to watch for wake-ups; the returned function stops it. */
-  watchForWake: (wake: () => void) => Cancel;
+  watchForWake: (wake: (reason: WakeReason) => void) => Cancel;
 }
 
 const IDLE: CallState = {
@@ -89,6 +90,8 @@ export class CallService {
   /** Of the present socket, and of the one that holds or held our seat. */
   #socketToken: string | undefined;
   #seatToken: string | undefined;
+  /** What the connections take for their paths may be gone: to be tried anew as soon as the box answers. */
+  #distrustsPaths = false;
   #stopWatching: Cancel = noop;
   #cancelRejoin: Cancel = noop;
 
@@ -134,7 +137,7 @@ export class CallService {
     this.chat.clear();
     this.reporter.joining();
     this.#stopWatching();
-    this.#stopWatching = this.#watchForWake(() => this.retry());
+    this.#stopWatching = this.#watchForWake((reason) => this.#wake(reason));
     this.socket.connect(request.authorize);
   }
 
@@ -158,6 +161,16 @@ export class CallService {
 
   sendChat(text: string): void {
     this.socket.sendOrQueue({ type: "chat-message", text });
+  }
+
+  #wake(reason: WakeReason): void {
+    if (reason === "view") {
+      this.retry();
+      return;
+    }
+    // An offer into a socket that died with the network would help nobody: first the box's answer, then the peers.
+    this.#distrustsPaths = true;
+    this.socket.nudge();
   }
 
   #receive(message: ServerMessage): void {
@@ -193,6 +206,7 @@ export class CallService {
         this.#refused(message.code, message.replyTo);
         return;
       case "pong":
+        if (this.#distrustsPaths) this.#tryPathsAnew();
         return;
       default:
         message satisfies never;
@@ -240,6 +254,7 @@ export class CallService {
 
   /** For a new seat everybody makes new connections: those of the seat before lead nowhere. */
   #makePeers(participants: readonly Participant[]): void {
+    this.#distrustsPaths = false;
     this.peers.closeAll();
     for (const { connectionId, media } of participants) {
       this.peers.add(connectionId, "answerer", media.screen);
@@ -253,11 +268,16 @@ export class CallService {
         this.peers.remove(connectionId);
       }
     }
-    this.peers.retry("all");
+    this.#tryPathsAnew();
     for (const participant of participants) {
       this.peers.setSharesScreen(participant.connectionId, participant.media.screen);
       this.#offerTo(participant);
     }
+  }
+
+  #tryPathsAnew(): void {
+    this.#distrustsPaths = false;
+    this.peers.retry("all");
   }
 
   /** To whoever came after us. */

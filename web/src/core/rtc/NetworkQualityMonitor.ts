@@ -91,8 +91,9 @@ export class NetworkQualityMonitor {
       counters.set(connectionId, reading.counters);
       details.set(connectionId, reading.details);
       samples.push(reading.details);
-      const before = this.#capacities.get(connectionId);
-      const capacity = nextCapacity(before, askedOf(pc), reading.details.availableKbps);
+      const { availableKbps, kbpsOut: sentKbps = 0 } = reading.details;
+      const flow = { askedKbps: askedOf(pc), availableKbps, sentKbps };
+      const capacity = nextCapacity(this.#capacities.get(connectionId), flow);
       if (capacity !== undefined) capacities.set(connectionId, capacity);
     }
     if (this.#cancel === undefined) return;

@@ -249,12 +249,23 @@ export class PeerConnection {
   async #receiveAnswer(sdp: string): Promise<void> {
     const pc = this.#pc;
     const fingerprint = fingerprintOf(sdp);
-    if (pc?.signalingState !== "have-local-offer" || fingerprint === this.#formerFingerprint) return;
+    if (fingerprint === this.#formerFingerprint) return;
+    if (pc?.signalingState === "stable") return this.#startOverIfMisled(fingerprint);
+    if (pc?.signalingState !== "have-local-offer") return;
     await pc.setRemoteDescription({ type: "answer", sdp });
     this.#remoteFingerprint = fingerprint;
     this.#cancelAnswerDeadline();
     await this.#addPendingCandidates(pc);
     await this.#applyMedia();
+  }
+
+  /**
+   * Nothing in an answer says which offer it is to. One that is late, to an offer that waited in a dead socket while
+   * its connection was given up, was taken for this one's: now the true one comes, from another connection.
+   */
+  async #startOverIfMisled(fingerprint: string | undefined): Promise<void> {
+    const isMisled = this.#remoteFingerprint !== undefined && fingerprint !== this.#remoteFingerprint;
+    if (isMisled && this.#options.role === "offerer") await this.#startOver();
   }
 
   async #receiveCandidate(candidate: RTCIceCandidateInit | null): Promise<void> {

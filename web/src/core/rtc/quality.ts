@@ -62,51 +62,67 @@ export function worseOf(a: Quality, b: Quality): Quality {
 
 const POLLS_TO_FALL = 2;
 const POLLS_TO_RISE = 4;
-const MOST_POLLS_TO_RISE = 8;
-/** A tier that falls again this soon had risen too early; one that held this long had not. */
-const TOO_SOON = 8;
-const HELD = 40;
+const MOST_POLLS_TO_RISE = 20;
+/** A tier that falls again within so many polls had risen too early. */
+const TRIAL = 7;
+/** So many polls after the last rise, what went before is of no account. */
+const FORGOTTEN = 40;
 
 /** The tier that is shown and acted on, and what it rests on. */
 export interface SteadyQuality {
   shown: Quality;
-  /** The latest last. */
+  /** Since the last rise, the latest last. */
   polls: readonly Quality[];
   /** Good polls that a rise takes. */
   patience: number;
   pollsSinceRise: number;
+  /** The last rise has not fallen yet, nor lasted. */
+  isOnTrial: boolean;
 }
 
 export const UNMEASURED: SteadyQuality = {
   shown: "unknown",
   polls: [],
   patience: POLLS_TO_RISE,
-  pollsSinceRise: HELD,
+  pollsSinceRise: FORGOTTEN,
+  isOnTrial: false,
 };
 
 /**
  * Keeps the tier from flapping: it falls to the milder of the last two polls, and rises to the worst of the last
- * four. So one bad poll changes nothing, two do; and what has got better has been so for a while. Each rise that did
- * not last doubles the patience for the next.
+ * four. So one bad poll changes nothing, two do; and what has got better has been so for a while.
+ *
+ * A path that is well only as long as little is sent over it would rise and fall for ever. So each rise that did not
+ * last doubles the patience for the next, which then goes up by one tier alone; one that did last restores it.
  */
 export function steady(before: SteadyQuality, measured: Quality): SteadyQuality {
   if (measured === "unknown") return UNMEASURED;
   const { shown } = before;
+  if (shown === "unknown") return { ...UNMEASURED, shown: measured, polls: [measured] };
   const polls = [...before.polls, measured].slice(-MOST_POLLS_TO_RISE);
   const pollsSinceRise = before.pollsSinceRise + 1;
-  const patience = pollsSinceRise >= HELD ? POLLS_TO_RISE : before.patience;
-  const next = { shown, polls, patience, pollsSinceRise };
-  if (shown === "unknown") return { ...next, shown: measured };
-  const mildest = polls.slice(-POLLS_TO_FALL).reduce((a, b) => (isWorse(a, b) ? b : a));
+  const isOnTrial = before.isOnTrial && pollsSinceRise <= TRIAL;
+  const hasLasted = before.isOnTrial && !isOnTrial;
+  const patience = hasLasted || pollsSinceRise >= FORGOTTEN ? POLLS_TO_RISE : before.patience;
+  const next = { shown, polls, patience, pollsSinceRise, isOnTrial };
+
+  const mildest = polls.slice(-POLLS_TO_FALL).reduce(betterOf);
   if (polls.length >= POLLS_TO_FALL && isWorse(mildest, shown)) {
-    const tooSoon = pollsSinceRise <= TOO_SOON;
-    return {
-      ...next,
-      shown: mildest,
-      patience: tooSoon ? Math.min(MOST_POLLS_TO_RISE, patience * 2) : patience,
-    };
+    const doubled = Math.min(MOST_POLLS_TO_RISE, patience * 2);
+    return { ...next, shown: mildest, patience: isOnTrial ? doubled : patience, isOnTrial: false };
   }
   const worst = polls.slice(-patience).reduce(worseOf);
-  if (polls.length >= patience && isWorse(shown, worst)) return { ...next, shown: worst, pollsSinceRise: 0 };
+  if (polls.length >= patience && isWorse(shown, worst)) {
+    const risen = patience > POLLS_TO_RISE ? worseOf(worst, nextBetter(shown)) : worst;
+    return { ...next, shown: risen, polls: [], pollsSinceRise: 0, isOnTrial: true };
+  }
   return next;
+}
+
+function betterOf(a: Quality, b: Quality): Quality {
+  return isWorse(a, b) ? b : a;
+}
+
+function nextBetter(quality: Quality): Quality {
+  return TIERS.findLast((tier) => isWorse(quality, tier.quality))?.quality ?? "excellent";
 }

@@ -57,6 +57,8 @@ export class WebSocketService {
   /** Lost without a close. To close it is to say goodbye, which may yet get through and cost the seat. */
   #silent: SocketLike | undefined;
   #failures = 0;
+  /** Since the last open socket or `nudge`. */
+  #pauses = 0;
   /** Raised at the beginning and at the end of each attempt: answers to an older one are void. */
   #attempt = 0;
   #attemptedAt = 0;
@@ -73,7 +75,7 @@ export class WebSocketService {
   connect(authorize: Authorize): void {
     this.disconnect();
     this.#authorize = authorize;
-    this.#failures = 0;
+    this.#failures = this.#pauses = 0;
     void this.#attemptOpen();
   }
 
@@ -109,6 +111,8 @@ export class WebSocketService {
 
   /** The world may have changed (woke up, back online, back in view): look now instead of at the next beat. */
   nudge(): void {
+    // A network that has just come may take a moment to carry anything.
+    this.#pauses = 0;
     const state = this.state.get();
     const isStale = this.#options.clock.now() - this.#attemptedAt >= STALE_ATTEMPT_MS;
     if (state === "waiting" || (state === "connecting" && isStale)) {
@@ -145,7 +149,7 @@ export class WebSocketService {
 
   #opened(): void {
     this.#cancelDeadline();
-    this.#failures = 0;
+    this.#failures = this.#pauses = 0;
     this.state.set("open");
     this.#scheduleBeat();
   }
@@ -182,8 +186,9 @@ export class WebSocketService {
     if (this.#silent === undefined) this.#silent = socket;
     else socket?.close();
     this.state.set("waiting");
-    const delay = backoffDelay(this.#failures, this.#options.clock.random());
+    const delay = backoffDelay(this.#pauses, this.#options.clock.random());
     this.#failures += 1;
+    this.#pauses += 1;
     this.#cancelRetry = this.#options.clock.after(delay, () => void this.#attemptOpen());
   }
 

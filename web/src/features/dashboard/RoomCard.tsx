@@ -24,8 +24,8 @@ export function RoomCard({ room, isMine, onClosed }: RoomCardProps) {
   return (
     <li className="room-card">
       <div className="room-card__head">
-        <h3 className="room-card__name" dir="auto">
-          {room.name}
+        <h3 className="room-card__name">
+          <bdi>{room.name}</bdi>
         </h3>
         <p className="room-card__facts">
           {room.isPublic ? <GlobeIcon /> : <LockIcon />}
@@ -34,8 +34,8 @@ export function RoomCard({ room, isMine, onClosed }: RoomCardProps) {
           {occupancy(t, room)}
         </p>
         {room.description !== "" && (
-          <p className="room-card__description" dir="auto">
-            {room.description}
+          <p className="room-card__description">
+            <bdi>{room.description}</bdi>
           </p>
         )}
       </div>

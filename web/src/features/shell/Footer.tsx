@@ -1,13 +1,16 @@
 import { useTranslation } from "../../hooks/translation";
 import { GlobeIcon } from "../../ui/icons";
 import { LanguagePicker } from "./LanguagePicker";
+import { TRUST_PAGE } from "./trustPage";
 import "./shell.css";
 
 export function Footer() {
   const { t } = useTranslation();
   return (
     <footer className="footer">
-      <p>{t("shell.footer")}</p>
+      <p>
+        {t("shell.footer")} <a href={TRUST_PAGE}>{t("shell.trust")}</a>
+      </p>
       <div className="footer__language">
         <GlobeIcon />
         <LanguagePicker />

@@ -34,6 +34,7 @@ const ar: Catalogue = {
     account: "الحساب",
     logOut: "تسجيل الخروج",
     footer: "يعمل على صندوق داخل هذا المبنى. لا شيء مما تقوله أو تعرضه هنا يغادره.",
+    trust: "الوثوق بهذا الصندوق",
     appStumbled: "تعثّر Neko",
     roomStumbled: "تعثّرت الغرفة",
     stumbledText: "حدث خطأ في هذه الصفحة. ليس الذنب ذنبك، ولم يُفقد شيء على الصندوق.",
@@ -149,6 +150,9 @@ const ar: Catalogue = {
     yourNameHint: "ما سيراه الآخرون.",
     join: "انضمام",
     haveAccount: "لديك حساب هنا؟ <link>تسجيل الدخول</link>",
+    notTrustedTitle: "هذا الجهاز لا يثق بالصندوق بعد",
+    notTrustedAdvice:
+      "فُتحت الصفحة، لكن المتصفح يرفض اتصال المكالمة. <link>ثق بالصندوق</link> وستبدأ المكالمة تلقائيًا.",
     allowDevices: "اسمح بالكاميرا والميكروفون عندما يطلب المتصفح ذلك",
     cameraOff: "الكاميرا متوقفة",
   },
@@ -361,7 +365,7 @@ const ar: Catalogue = {
     videoReceived: "الفيديو المستقبَل",
     videoSent: "الفيديو المرسَل",
     noVideo: "لا شيء",
-    framesPerSecond: "{count, number} في الثانية",
+    picture: "{size}، {count, number} في الثانية، {codec}",
     audioCodec: "ترميز الصوت",
   },
 

@@ -35,6 +35,7 @@ const de: Catalogue = {
     account: "Konto",
     logOut: "Abmelden",
     footer: "Läuft auf einer Box in diesem Haus. Nichts, was Sie hier sagen oder zeigen, verlässt es.",
+    trust: "Dieser Box vertrauen",
     appStumbled: "Neko ist gestolpert",
     roomStumbled: "Der Raum ist gestolpert",
     stumbledText:
@@ -154,6 +155,9 @@ const de: Catalogue = {
     yourNameHint: "Das sehen die anderen.",
     join: "Beitreten",
     haveAccount: "Sie haben hier ein Konto? <link>Anmelden</link>",
+    notTrustedTitle: "Dieses Gerät vertraut der Box noch nicht",
+    notTrustedAdvice:
+      "Die Seite wurde geöffnet, aber der Browser verweigert die Verbindung für das Gespräch. <link>Vertrauen Sie der Box</link>: Dann beginnt das Gespräch von selbst.",
     allowDevices: "Erlauben Sie Kamera und Mikrofon, wenn der Browser fragt",
     cameraOff: "Ihre Kamera ist aus",
   },
@@ -371,7 +375,7 @@ const de: Catalogue = {
     videoReceived: "Video empfangen",
     videoSent: "Video gesendet",
     noVideo: "Keins",
-    framesPerSecond: "{count, number} pro Sekunde",
+    picture: "{size}, {count, number} pro Sekunde, {codec}",
     audioCodec: "Audiocodec",
   },
 

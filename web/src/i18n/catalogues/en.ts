@@ -36,6 +36,7 @@ const en = {
     account: "Account",
     logOut: "Log out",
     footer: "Runs on a box in this building. Nothing you say or show here leaves it.",
+    trust: "Trust this box",
     appStumbled: "Neko stumbled",
     roomStumbled: "The room stumbled",
     stumbledText: "Something on this page went wrong. It is not your fault, and nothing was lost on the box.",
@@ -152,6 +153,9 @@ const en = {
     yourNameHint: "What the others will see.",
     join: "Join",
     haveAccount: "Have an account here? <link>Log in</link>",
+    notTrustedTitle: "This device does not trust the box yet",
+    notTrustedAdvice:
+      "The page opened, but the browser refuses the call's connection. <link>Trust the box</link>: the call then begins by itself.",
     allowDevices: "Allow camera and microphone when the browser asks",
     cameraOff: "Your camera is off",
   },
@@ -365,7 +369,7 @@ const en = {
     videoReceived: "Video received",
     videoSent: "Video sent",
     noVideo: "None",
-    framesPerSecond: "{count, number} per second",
+    picture: "{size}, {count, number} per second, {codec}",
     audioCodec: "Audio codec",
   },
 

@@ -34,6 +34,7 @@ const es: Catalogue = {
     account: "Cuenta",
     logOut: "Cerrar sesión",
     footer: "Funciona en una caja de este edificio. Nada de lo que digas o muestres aquí sale de él.",
+    trust: "Confiar en esta caja",
     appStumbled: "Neko ha tropezado",
     roomStumbled: "La sala ha tropezado",
     stumbledText: "Algo ha ido mal en esta página. No es culpa tuya, y en la caja no se ha perdido nada.",
@@ -152,6 +153,9 @@ const es: Catalogue = {
     yourNameHint: "Lo que verán los demás.",
     join: "Unirse",
     haveAccount: "¿Tienes cuenta aquí? <link>Iniciar sesión</link>",
+    notTrustedTitle: "Este dispositivo aún no confía en la caja",
+    notTrustedAdvice:
+      "La página se abrió, pero el navegador rechaza la conexión de la llamada. <link>Confía en la caja</link> y la llamada empezará sola.",
     allowDevices: "Permite la cámara y el micrófono cuando el navegador lo pida",
     cameraOff: "Tu cámara está apagada",
   },
@@ -368,7 +372,7 @@ const es: Catalogue = {
     videoReceived: "Vídeo recibido",
     videoSent: "Vídeo enviado",
     noVideo: "Ninguno",
-    framesPerSecond: "{count, number} por segundo",
+    picture: "{size}, {count, number} por segundo, {codec}",
     audioCodec: "Códec de audio",
   },
 

@@ -34,6 +34,7 @@ const fr: Catalogue = {
     account: "Compte",
     logOut: "Se déconnecter",
     footer: "Fonctionne sur un boîtier dans ce bâtiment. Rien de ce que vous dites ou montrez ici n’en sort.",
+    trust: "Faire confiance à ce boîtier",
     appStumbled: "Neko a trébuché",
     roomStumbled: "La salle a trébuché",
     stumbledText:
@@ -153,6 +154,9 @@ const fr: Catalogue = {
     yourNameHint: "Ce que les autres verront.",
     join: "Rejoindre",
     haveAccount: "Vous avez un compte ici ? <link>Se connecter</link>",
+    notTrustedTitle: "Cet appareil ne fait pas encore confiance au boîtier",
+    notTrustedAdvice:
+      "La page s’est ouverte, mais le navigateur refuse la connexion de l’appel. <link>Faites confiance au boîtier</link> : l’appel commencera alors de lui-même.",
     allowDevices: "Autorisez la caméra et le micro quand le navigateur le demande",
     cameraOff: "Votre caméra est désactivée",
   },
@@ -369,7 +373,7 @@ const fr: Catalogue = {
     videoReceived: "Vidéo reçue",
     videoSent: "Vidéo envoyée",
     noVideo: "Aucune",
-    framesPerSecond: "{count, number} par seconde",
+    picture: "{size}, {count, number} par seconde, {codec}",
     audioCodec: "Codec audio",
   },
 

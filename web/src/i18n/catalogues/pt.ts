@@ -34,6 +34,7 @@ const pt: Catalogue = {
     account: "Conta",
     logOut: "Sair da conta",
     footer: "Funciona em uma caixa neste prédio. Nada do que você diz ou mostra aqui sai dele.",
+    trust: "Confiar nesta caixa",
     appStumbled: "O Neko tropeçou",
     roomStumbled: "A sala tropeçou",
     stumbledText: "Algo deu errado nesta página. Não é culpa sua, e nada se perdeu na caixa.",
@@ -151,6 +152,9 @@ const pt: Catalogue = {
     yourNameHint: "O que os outros vão ver.",
     join: "Participar",
     haveAccount: "Tem conta aqui? <link>Entrar</link>",
+    notTrustedTitle: "Este dispositivo ainda não confia na caixa",
+    notTrustedAdvice:
+      "A página abriu, mas o navegador recusa a conexão da chamada. <link>Confie na caixa</link> e a chamada começará sozinha.",
     allowDevices: "Permita a câmera e o microfone quando o navegador pedir",
     cameraOff: "Sua câmera está desligada",
   },
@@ -366,7 +370,7 @@ const pt: Catalogue = {
     videoReceived: "Vídeo recebido",
     videoSent: "Vídeo enviado",
     noVideo: "Nenhum",
-    framesPerSecond: "{count, number} por segundo",
+    picture: "{size}, {count, number} por segundo, {codec}",
     audioCodec: "Codec de áudio",
   },
 

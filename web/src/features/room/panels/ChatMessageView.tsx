@@ -34,7 +34,7 @@ export const ChatMessageView = memo(function ChatMessageView({ message, continue
         {linkify(message.text).map((part, index) =>
           part.kind === "link" ? (
             // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never move
-            <a key={index} href={part.href} target="_blank" rel="noopener noreferrer">
+            <a key={index} href={part.href} target="_blank" rel="noopener noreferrer" dir="ltr">
               {part.text}
             </a>
           ) : (

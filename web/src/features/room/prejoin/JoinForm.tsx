@@ -9,7 +9,9 @@ import type { User } from "../../../protocol";
 import { Button } from "../../../ui/Button";
 import { TextField } from "../../../ui/Field";
 import { Notice } from "../../../ui/Notice";
+import { TRUST_PAGE } from "../../shell/trustPage";
 import type { RoomAddress } from "../roomAddress";
+import { useSocketRefused } from "./useSocketRefused";
 
 const NAME_LIMIT = 64;
 
@@ -103,11 +105,17 @@ function JoinForm({ action, children, aside }: JoinFormProps) {
   const { phase } = useSignaling();
   const { t } = useTranslation();
   const { isBusy, problem, onSubmit } = useSubmit(action);
+  const isRefused = useSocketRefused();
   return (
     <form className="stack" onSubmit={onSubmit}>
       {problem && (
         <Notice title={problem.title} tone="danger" urgent>
           {problem.advice}
+        </Notice>
+      )}
+      {isRefused && (
+        <Notice title={t("prejoin.notTrustedTitle")} tone="warning" urgent>
+          {t.rich("prejoin.notTrustedAdvice", { link: (label) => <a href={TRUST_PAGE}>{label}</a> })}
         </Notice>
       )}
       {children}

@@ -73,8 +73,14 @@ function Lobby({ title, lead, description, children }: LobbyProps) {
         <Preview />
         <div className="prejoin__door">
           <div className="prejoin__intro">
-            <h1 dir="auto">{title}</h1>
-            {description && <p dir="auto">{description}</p>}
+            <h1>
+              <bdi>{title}</bdi>
+            </h1>
+            {description && (
+              <p>
+                <bdi>{description}</bdi>
+              </p>
+            )}
             <p className="lead">{lead}</p>
           </div>
           {children}

@@ -33,15 +33,15 @@ function pathIn({ t }: Translation, path: MediaPath | undefined): string {
     : t("details.pathOver", { path: name, transport: transport.toUpperCase() });
 }
 
-function picturesIn({ t, format }: Translation, pictures: readonly VideoDetails[]): string {
+function picturesIn({ t }: Translation, pictures: readonly VideoDetails[]): string {
   if (pictures.length === 0) return t("details.noVideo");
   return pictures
     .map(({ width, height, framesPerSecond, codec }) =>
-      format.facts([
-        `${width} × ${height}`,
-        t("details.framesPerSecond", { count: framesPerSecond }),
-        ...(codec === undefined ? [] : [codec]),
-      ]),
+      t("details.picture", {
+        size: `${width} × ${height}`,
+        count: framesPerSecond,
+        codec: codec ?? NOT_MEASURED,
+      }),
     )
     .join(" · ");
 }
