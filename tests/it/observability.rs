@@ -36,6 +36,13 @@ impl Scrape {
         *self.samples.get(sample).unwrap_or_else(|| panic!("{sample} is not there"))
     }
 
+    fn expect(&self, expected: &[(&str, f64)]) {
+        for (sample, value) in expected {
+            let found = self.value(sample);
+            assert!((found - value).abs() < 1e-6, "{sample} is {found}, not {value}");
+        }
+    }
+
     /// The names that a query may ask for.
     fn names(&self) -> BTreeSet<String> {
         let parts = |(name, kind): (&String, &String)| match kind.as_str() {
@@ -132,7 +139,7 @@ async fn a_call_is_counted() {
     ada.post("/api/auth/login", &json!({"username": "ada", "password": "not it, not it"})).await.problem();
 
     let scrape = Scrape::of(&ada).await;
-    for (sample, value) in [
+    scrape.expect(&[
         ("neko_connections", 3.0),
         ("neko_connections_opened_total", 3.0),
         ("neko_rooms_active", 2.0),
@@ -159,9 +166,7 @@ async fn a_call_is_counted() {
         ("neko_http_request_seconds_count{route=\"/api/rooms\",method=\"POST\",status=\"2xx\"}", 2.0),
         ("neko_http_request_seconds_count{route=\"/api/auth/login\",method=\"POST\",status=\"4xx\"}", 1.0),
         ("neko_http_request_seconds_count{route=\"/ws\",method=\"GET\",status=\"1xx\"}", 3.0),
-    ] {
-        assert!((scrape.value(sample) - value).abs() < 1e-6, "{sample} is {}", scrape.value(sample));
-    }
+    ]);
     assert!(scrape.value("neko_store_writes_total") >= 4.0);
     assert!(scrape.value("process_open_fds") > 5.0);
 
@@ -179,9 +184,11 @@ async fn a_call_is_counted() {
     b.send(&json!({"type": "leave-room"})).await;
     a.expect("user-left").await;
     let scrape = Scrape::of(&ada).await;
-    assert_eq!(scrape.value("neko_seats_resumed_total"), 1.0);
-    assert_eq!(scrape.value("neko_stay_seconds_count"), 1.0);
-    assert_eq!(scrape.value("neko_connections_closed_total{reason=\"taken-over\"}"), 1.0);
+    scrape.expect(&[
+        ("neko_seats_resumed_total", 1.0),
+        ("neko_stay_seconds_count", 1.0),
+        ("neko_connections_closed_total{reason=\"taken-over\"}", 1.0),
+    ]);
 }
 
 #[tokio::test]

@@ -159,7 +159,8 @@ impl RawSocket {
         match payload.len() {
             length @ ..126 => frame.push(0x80 | u8::try_from(length).unwrap()),
             length => {
-                frame.push(0x80 | 126);
+                // 126, masked: two bytes of length follow
+                frame.push(0xfe);
                 frame.extend(u16::try_from(length).unwrap().to_be_bytes());
             }
         }
