@@ -172,14 +172,26 @@ mod tests {
 
     #[tokio::test]
     async fn more_than_may_wait_are_refused_at_once() {
-        let hasher = Hasher::new(HashingCost { memory_kib: 4096, ..CHEAP }).unwrap();
-        let hash = |hasher: &Hasher| {
-            let hasher = hasher.clone();
-            async move { hasher.hash("password".into()).await }
-        };
-        let (a, b, c) = tokio::join!(hash(&hasher), hash(&hasher), hash(&hasher));
-        assert!(a.is_ok() && b.is_ok());
-        assert_eq!(c.unwrap_err(), HashError::Busy);
-        assert!(hash(&hasher).await.is_ok(), "there is room again");
+        let hasher = Hasher::new(CHEAP).unwrap();
+        let (finish, finished) = mpsc::channel::<()>();
+        let busy = hasher.run(move || drop(finished.recv()));
+        let waiting = hasher.hash("password".into());
+        let refused = hasher.hash("password".into());
+        let (busy, waiting, refused) = tokio::join!(busy, waiting, async {
+            let refused = refused.await;
+            drop(finish);
+            refused
+        });
+        assert!(busy.is_ok() && waiting.is_ok());
+        assert_eq!(refused.unwrap_err(), HashError::Busy);
+        assert!(hasher.hash("password".into()).await.is_ok(), "there is room again");
+    }
+
+    #[tokio::test]
+    async fn a_hash_that_panics_costs_no_thread() {
+        let hasher = Hasher::new(CHEAP).unwrap();
+        let failed = hasher.run::<()>(|| panic!("as the test asked")).await;
+        assert_eq!(failed.unwrap_err(), HashError::Failed);
+        assert!(hasher.hash("password".into()).await.is_ok());
     }
 }
