@@ -139,11 +139,16 @@ fn work(queue: &Mutex<mpsc::Receiver<Job>>) {
     }
 }
 
-/// From here on this thread has the lowest priority: log-ins take what calls leave over.
+/// How much threads that hash give way: a tenth of what a call gets where there is too little for both, so that log-ins get on
+/// all the same.
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 10;
+
+/// From here on this thread gives way to all others: log-ins take what calls leave over.
 fn give_way() {
     // on Linux a thread has its own; where it can't be had, being few must do
     #[cfg(target_os = "linux")]
-    let _ = rustix::process::nice(19);
+    let _ = rustix::process::nice(NICENESS);
 }
 
 fn hash_now(params: &Params, password: &SecretString) -> Result<SecretString, HashError> {
