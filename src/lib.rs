@@ -1,7 +1,8 @@
 //! Neko: video calls for one building, in one binary.
 //!
 //! Modules import one way, left to right:
-//! `clock, secret → config → protocol → domain → store → backup → auth → turn → hub → net → doctor → http → app`.
+//! `clock, meter, secret → config → protocol → domain → limiter → store → backup → auth → turn → hub → net → doctor →
+//! http → app`.
 
 pub mod app;
 pub mod auth;
@@ -13,6 +14,8 @@ pub mod doctor;
 pub mod domain;
 pub mod http;
 pub mod hub;
+pub mod limiter;
+pub mod meter;
 pub mod net;
 pub mod protocol;
 pub mod secret;

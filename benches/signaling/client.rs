@@ -60,7 +60,9 @@ impl Door {
             if answer.contains(r#""type":"room-joined""#) {
                 break serde_json::from_str(&answer).unwrap();
             }
-            assert!(!answer.contains(r#""type":"error""#), "{answer}");
+            if answer.contains(r#""type":"error""#) {
+                return Err(Error::Io(std::io::Error::other(answer.to_string())));
+            }
         };
         let took = asked.elapsed();
         let greeting: Value = serde_json::from_str(&greeting).unwrap();

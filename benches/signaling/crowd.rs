@@ -124,7 +124,7 @@ impl<'a> Crowd<'a> {
 
     pub(crate) async fn warm_up(&mut self) {
         for _ in 0..ROOM {
-            self.door.enter(&self.server.rooms[0], None).await.unwrap();
+            self.door.enter(self.server.rooms.last().unwrap(), None).await.unwrap();
         }
         sleep(2 * AFTERMATH).await;
         self.empty_kilobytes = self.server.process.kilobytes();

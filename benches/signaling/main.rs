@@ -53,7 +53,8 @@ fn main() {
 
 async fn run(kind: Kind, load: &Load) -> Measured {
     let step = |text: &str| eprintln!("  {text}");
-    let server = Server::start(kind, load.sockets.div_ceil(ROOM)).await;
+    // one more, to warm up in
+    let server = Server::start(kind, load.sockets / ROOM + 1).await;
     let mut crowd = Crowd::new(&server);
     // what the first ones cost is the server's, not theirs
     crowd.warm_up().await;

@@ -31,8 +31,12 @@ use crate::clock::Clock;
 use crate::config::{self, Config, Endpoint, Limits, Settings, Sources};
 use crate::doctor::{self, Doctor};
 use crate::domain::room::live::ChatLimits;
-use crate::http::{Api, ApiParts, ClientErrors, HttpLimits, Reached, SocketLimits, router, serve_connection};
+use crate::http::{
+    Api, ApiParts, ClientErrors, ConnectionLimits, HttpLimits, HttpMeter, Reached, SocketLimits, router,
+    serve_connection,
+};
 use crate::hub::{Hub, HubLimits, OutboxLimits};
+use crate::limiter::Limiter;
 use crate::net::banner::banner;
 use crate::net::listener::{Incoming, Listener};
 use crate::net::relay_check::RelayCheck;
@@ -49,6 +53,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How often sessions are ended that have expired.
 const SWEEP: Duration = Duration::from_mins(5);
+
+/// How often those are forgotten who were counted and have not come by since.
+const SWEEP_LIMITER: Duration = Duration::from_mins(1);
 
 /// Why the box ended.
 pub enum Ended {
@@ -81,27 +88,20 @@ pub async fn serve(sources: &Sources, settings: &Settings) -> Result<Ended> {
     let trust = TrustPage::new(certificate.authority());
 
     let Relaying { relay, relay_check, ice } = Relaying::start(config, sockets.udp, &clock, &situation)?;
-    let hub = Hub::new(clock.clone(), foundation.store.clone(), hub_limits(&config.limits));
+    let limiter = Limiter::new(clock.clone(), &config.limits);
+    let hub = Hub::new(clock.clone(), foundation.store.clone(), hub_limits(&config.limits), limiter.clone());
     end_with_sessions(&foundation, hub.clone(), relay.clone());
     let (draining, stopped) = (CancellationToken::new(), CancellationToken::new());
     let (restores, mut restoring) = mpsc::channel(1);
     let signaling = TaskTracker::new();
-    let doctor = Doctor::new(doctor::Parts {
-        config: config.clone(),
-        clock: clock.clone(),
-        store: foundation.store.clone(),
-        relay: relay.clone(),
-        relay_check: relay_check.clone(),
-        situation: situation.clone(),
-    });
-    let patient = Patient { doctor: doctor.clone(), certificate: certificate.clone() };
-    let _ = foundation.patient.set(patient);
+    let doctor = call_doctor(config, &clock, &foundation, &relay, &relay_check, &situation);
     let api = Api::new(ApiParts {
         clock: clock.clone(),
         started,
         store: foundation.store.clone(),
         accounts: foundation.accounts.clone(),
         sessions: foundation.sessions.clone(),
+        limiter: limiter.clone(),
         hub: hub.clone(),
         ice: ice.clone(),
         archive: foundation.archive.clone(),
@@ -114,6 +114,7 @@ pub async fn serve(sources: &Sources, settings: &Settings) -> Result<Ended> {
         sources: sources.clone(),
         settings: settings.clone(),
         client_errors: ClientErrors::default(),
+        meter: HttpMeter::default(),
         sockets: signaling.clone(),
         draining: draining.clone(),
         limits: http_limits(&config.limits),
@@ -125,18 +126,18 @@ pub async fn serve(sources: &Sources, settings: &Settings) -> Result<Ended> {
     let beside = [
         surroundings.keep(ice, tcp_addresses.clone()).boxed(),
         timekeeping::keep(clock.clone(), config.data_dir.clone()).boxed(),
+        sweep_limiter(limiter.clone()).boxed(),
     ];
     for task in keep_house(&foundation, control, api).into_iter().chain(beside) {
         background.spawn(stopped.clone().run_until_cancelled_owned(task));
     }
-    let header_timeout = config.limits.header_read_timeout_seconds.duration();
-    let listener = Listener::new(tls, &config.limits, trust, stopped.clone());
+    let listener = Listener::new(tls, &config.limits, limiter, trust, stopped.clone());
     background.spawn(take_connections(
         listener,
         Ports { all: sockets.tcp, http: http_sockets },
         router,
         relay.clone(),
-        header_timeout,
+        connection_limits(&config.limits),
         stopped.clone(),
     ));
     background.spawn(stopped.clone().run_until_cancelled_owned(check_relay(relay_check)));
@@ -166,6 +167,28 @@ pub async fn serve(sources: &Sources, settings: &Settings) -> Result<Ended> {
     timekeeping::stop(&clock, &config.data_dir);
     info!("down");
     Ok(ended)
+}
+
+/// Who examines the running box, also for the command line.
+fn call_doctor(
+    config: &Config,
+    clock: &Clock,
+    foundation: &Foundation,
+    relay: &Arc<RelayHandle>,
+    relay_check: &RelayCheck,
+    situation: &Situation,
+) -> Doctor {
+    let doctor = Doctor::new(doctor::Parts {
+        config: config.clone(),
+        clock: clock.clone(),
+        store: foundation.store.clone(),
+        relay: relay.clone(),
+        relay_check: relay_check.clone(),
+        situation: situation.clone(),
+    });
+    let patient = Patient { doctor: doctor.clone(), certificate: situation.certificate.clone() };
+    let _ = foundation.patient.set(patient);
+    doctor
 }
 
 /// Ends the stays in rooms that a crash left open.
@@ -226,20 +249,21 @@ async fn take_connections(
     ports: Ports,
     router: Router,
     relay: Arc<RelayHandle>,
-    header_timeout: Duration,
+    limits: ConnectionLimits,
     stopped: CancellationToken,
 ) {
-    let served = listener.run(ports.all, ports.http, move |incoming, peer, local| {
+    let served = listener.run(ports.all, ports.http, move |incoming, peer, local, place| {
         let (router, relay, stopped) = (router.clone(), relay.clone(), stopped.clone());
         async move {
             match incoming {
                 Incoming::Https(stream) => {
                     let reached = Reached { peer, local };
-                    serve_connection(router, *stream, reached, header_timeout, stopped).await;
+                    serve_connection(router, *stream, reached, place, limits, stopped).await;
                 }
                 // the relay ends these when it ends itself
                 Incoming::Turn(stream) => {
                     let _ = stopped.run_until_cancelled(relay.adopt(stream)).await;
+                    drop(place);
                 }
             }
         }
@@ -309,6 +333,14 @@ async fn sweep(foundation: Arc<Foundation>) {
     }
 }
 
+async fn sweep_limiter(limiter: Limiter) {
+    let mut times = tokio::time::interval(SWEEP_LIMITER);
+    loop {
+        times.tick().await;
+        limiter.sweep();
+    }
+}
+
 async fn check_relay(check: RelayCheck) {
     let failures = check.run().await.into_iter().filter_map(|checked| {
         let error = checked.failure?;
@@ -363,12 +395,21 @@ fn http_limits(limits: &Limits) -> HttpLimits {
     let ping_interval = limits.ping_interval_seconds.duration();
     HttpLimits {
         body_bytes: limits.max_body_bytes,
+        body_timeout: limits.body_read_timeout_seconds.duration(),
         rooms_per_user: limits.rooms_per_user,
         socket: SocketLimits {
             frame_bytes: limits.max_frame_bytes,
             ping_interval,
             silence: ping_interval + limits.ping_timeout_seconds.duration(),
+            kilobytes_per_second: limits.kilobytes_per_second,
         },
+    }
+}
+
+fn connection_limits(limits: &Limits) -> ConnectionLimits {
+    ConnectionLimits {
+        header_timeout: limits.header_read_timeout_seconds.duration(),
+        header_bytes: limits.max_header_bytes,
     }
 }
 

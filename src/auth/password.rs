@@ -1,14 +1,17 @@
 //! Passwords: Argon2id off the async threads, in bounded number.
 //!
 //! Hashing is slow on purpose (13 ms of a desktop's core, up to 65 ms of a Pi's), so a storm of log-ins must never
-//! starve calls: at most `concurrent` hashes run at once and at most `waiting` wait; more are refused.
+//! starve calls: at most `concurrent` hashes run at once, on threads that give way to all others, and at most `waiting`
+//! wait; more are refused.
 
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::thread;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 
 use crate::secret::{ExposeSecret, SecretString, random_token};
 
@@ -34,7 +37,7 @@ pub struct HashingCost {
 #[derive(Clone)]
 pub struct Hasher {
     params: Params,
-    running: Arc<Semaphore>,
+    jobs: mpsc::Sender<Job>,
     admitted: Arc<Semaphore>,
     // what an unknown user's password is compared with, so that the time tells nothing
     decoy: Arc<SecretString>,
@@ -60,9 +63,16 @@ impl Hasher {
         let params = Params::new(cost.memory_kib, cost.iterations, cost.parallelism, None)
             .map_err(|_| HashError::Failed)?;
         let decoy = hash_now(&params, &SecretString::from(random_token::<16>()))?;
+        let (jobs, queue) = mpsc::channel();
+        let queue = Arc::new(Mutex::new(queue));
+        for _ in 0..cost.concurrent.max(1) {
+            let queue = Arc::clone(&queue);
+            let thread = thread::Builder::new().name("password-hash".into());
+            thread.spawn(move || work(&queue)).map_err(|_| HashError::Failed)?;
+        }
         Ok(Self {
             params,
-            running: Arc::new(Semaphore::new(cost.concurrent.max(1))),
+            jobs,
             admitted: Arc::new(Semaphore::new(cost.concurrent.max(1) + cost.waiting)),
             decoy: Arc::new(decoy),
         })
@@ -103,15 +113,42 @@ impl Hasher {
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, HashError> {
         let admitted = self.admitted.clone().try_acquire_owned().map_err(|_| HashError::Busy)?;
-        let running = self.running.clone().acquire_owned().await.map_err(|_| HashError::Failed)?;
-        let task = tokio::task::spawn_blocking(move || {
+        let (tell, told) = oneshot::channel();
+        let job = Box::new(move || {
             let result = work();
             // held until the hash is done, even where the one who asked has gone
-            drop((admitted, running));
-            result
+            drop(admitted);
+            let _ = tell.send(result);
         });
-        task.await.map_err(|_| HashError::Failed)
+        self.jobs.send(job).map_err(|_| HashError::Failed)?;
+        told.await.map_err(|_| HashError::Failed)
     }
+}
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// Does one job after the other, until there is no hasher any more.
+fn work(queue: &Mutex<mpsc::Receiver<Job>>) {
+    give_way();
+    loop {
+        // whoever waits for the lock waits for its turn at the queue
+        let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(job) = job else { return };
+        // whoever asked learns of it by what is not told
+        let _ = catch_unwind(AssertUnwindSafe(job));
+    }
+}
+
+/// How much threads that hash give way: a tenth of what a call gets where there is too little for both, so that log-ins get on
+/// all the same.
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 10;
+
+/// From here on this thread gives way to all others: log-ins take what calls leave over.
+fn give_way() {
+    // on Linux a thread has its own; where it can't be had, being few must do
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(NICENESS);
 }
 
 fn hash_now(params: &Params, password: &SecretString) -> Result<SecretString, HashError> {
@@ -140,14 +177,26 @@ mod tests {
 
     #[tokio::test]
     async fn more_than_may_wait_are_refused_at_once() {
-        let hasher = Hasher::new(HashingCost { memory_kib: 4096, ..CHEAP }).unwrap();
-        let hash = |hasher: &Hasher| {
-            let hasher = hasher.clone();
-            async move { hasher.hash("password".into()).await }
-        };
-        let (a, b, c) = tokio::join!(hash(&hasher), hash(&hasher), hash(&hasher));
-        assert!(a.is_ok() && b.is_ok());
-        assert_eq!(c.unwrap_err(), HashError::Busy);
-        assert!(hash(&hasher).await.is_ok(), "there is room again");
+        let hasher = Hasher::new(CHEAP).unwrap();
+        let (finish, finished) = mpsc::channel::<()>();
+        let busy = hasher.run(move || drop(finished.recv()));
+        let waiting = hasher.hash("password".into());
+        let refused = hasher.hash("password".into());
+        let (busy, waiting, refused) = tokio::join!(busy, waiting, async {
+            let refused = refused.await;
+            drop(finish);
+            refused
+        });
+        assert!(busy.is_ok() && waiting.is_ok());
+        assert_eq!(refused.unwrap_err(), HashError::Busy);
+        assert!(hasher.hash("password".into()).await.is_ok(), "there is room again");
+    }
+
+    #[tokio::test]
+    async fn a_hash_that_panics_costs_no_thread() {
+        let hasher = Hasher::new(CHEAP).unwrap();
+        let failed = hasher.run::<()>(|| panic!("as the test asked")).await;
+        assert_eq!(failed.unwrap_err(), HashError::Failed);
+        assert!(hasher.hash("password".into()).await.is_ok());
     }
 }

@@ -1,15 +1,16 @@
 //! `/api/setup` and `/api/auth`: accounts and sessions.
 
-use axum::extract::{FromRef, Request, State};
+use axum::extract::{Extension, FromRef, Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, RequestExt, Router};
 
-use super::Api;
 use super::body::Body;
 use super::caller::{self, Caller, Member, RequestOrigin};
 use super::problem::ApiError;
+use super::{Api, Reached};
+use crate::auth::accounts::AccountError;
 use crate::auth::session::{Granted, SessionError};
 use crate::domain::id::SessionId;
 use crate::protocol::api::{
@@ -33,9 +34,11 @@ pub(super) fn routes() -> Router<Api> {
     (status = 409, body = Problem)))]
 pub(super) async fn set_up(
     State(api): State<Api>,
+    Extension(reached): Extension<Reached>,
     RequestOrigin(origin): RequestOrigin,
     Body(request): Body<SetupRequest>,
 ) -> Result<Response, ApiError> {
+    api.limiter.registration(reached.peer.ip())?;
     // before the account is made: a wish that can't be leaves nothing behind
     let settings = api.store.settings().get()?.changed(request.settings)?;
     let granted = api.accounts.set_up(&request.setup_token, request.account, &origin).await?;
@@ -49,9 +52,11 @@ pub(super) async fn set_up(
     (status = 409, body = Problem)))]
 pub(super) async fn register(
     State(api): State<Api>,
+    Extension(reached): Extension<Reached>,
     RequestOrigin(origin): RequestOrigin,
     Body(request): Body<RegisterRequest>,
 ) -> Result<Response, ApiError> {
+    api.limiter.registration(reached.peer.ip())?;
     Ok(session(StatusCode::CREATED, api.accounts.register(request, &origin).await?))
 }
 
@@ -61,10 +66,22 @@ pub(super) async fn register(
     (status = 429, body = Problem)))]
 pub(super) async fn log_in(
     State(api): State<Api>,
+    Extension(reached): Extension<Reached>,
     RequestOrigin(origin): RequestOrigin,
     Body(request): Body<LoginRequest>,
 ) -> Result<Response, ApiError> {
-    Ok(session(StatusCode::OK, api.accounts.log_in(request, &origin).await?))
+    let attempt = api.limiter.log_in(reached.peer.ip(), &request.username)?;
+    match api.accounts.log_in(request, &origin).await {
+        Ok(granted) => {
+            attempt.succeeded();
+            Ok(session(StatusCode::OK, granted))
+        }
+        Err(error @ AccountError::BadCredentials) => Err(error.into()),
+        Err(error) => {
+            attempt.was_not_tried();
+            Err(error.into())
+        }
+    }
 }
 
 /// Renews the session by the refresh cookie or the token in the body.
@@ -156,5 +173,11 @@ pub(super) fn session(status: StatusCode, granted: Granted) -> Response {
 impl FromRef<Api> for crate::auth::session::Sessions {
     fn from_ref(api: &Api) -> Self {
         api.sessions.clone()
+    }
+}
+
+impl FromRef<Api> for crate::limiter::Limiter {
+    fn from_ref(api: &Api) -> Self {
+        api.limiter.clone()
     }
 }

@@ -1,7 +1,10 @@
-//! JSON bodies and parameters whose faults are answered as problems.
+//! JSON bodies and parameters whose faults are answered as problems; bodies come whole, plain, and in time.
+
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::http::header;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
@@ -11,12 +14,25 @@ use crate::protocol::error::ErrorCode;
 /// The request's JSON body.
 pub(super) struct Body<T>(pub(super) T);
 
+/// How long a client may take for a body; to be put into requests on their way in.
+#[derive(Clone, Copy)]
+pub(super) struct BodyTimeout(pub(super) Duration);
+
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let Json(body) = Json::from_request(request, state).await?;
-        Ok(Self(body))
+        // a few bytes could stand for gigabytes
+        if request.headers().contains_key(header::CONTENT_ENCODING) {
+            let detail = "send the body as it is, without a Content-Encoding";
+            return Err(ApiError::new(ErrorCode::UnsupportedMediaType, detail));
+        }
+        let timeout = request.extensions().get().map_or(Duration::MAX, |BodyTimeout(timeout)| *timeout);
+        let Ok(body) = tokio::time::timeout(timeout, Json::from_request(request, state)).await else {
+            let detail = format!("the body has to come within {} s", timeout.as_secs());
+            return Err(ApiError::new(ErrorCode::TooSlow, detail));
+        };
+        Ok(Self(body?.0))
     }
 }
 

@@ -14,6 +14,7 @@ use crate::auth::audit::Origin;
 use crate::auth::session::{Granted, Principal, Sessions};
 use crate::domain::account::Role;
 use crate::domain::audit::Actor;
+use crate::limiter::Limiter;
 use crate::protocol::error::ErrorCode;
 
 /// Carries the access token; `__Host-` binds it to this origin and to HTTPS.
@@ -55,26 +56,33 @@ impl<S> FromRequestParts<S> for Caller
 where
     S: Send + Sync,
     Sessions: FromRef<S>,
+    Limiter: FromRef<S>,
 {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let sessions = Sessions::from_ref(state);
-        if let Some(token) = bearer(&parts.headers) {
-            return Ok(Self(sessions.recognise(token)?));
-        }
-        let token = read_cookie(&parts.headers, ACCESS_COOKIE).ok_or_else(not_logged_in)?;
-        if !parts.method.is_safe() {
-            require_own_origin(&parts.headers, &parts.uri)?;
-        }
-        Ok(Self(sessions.recognise(&token)?))
+        let principal = recognise(parts, &Sessions::from_ref(state))?;
+        Limiter::from_ref(state).api_call_by(principal.visitor.user_id)?;
+        Ok(Self(principal))
     }
+}
+
+fn recognise(parts: &Parts, sessions: &Sessions) -> Result<Principal, ApiError> {
+    if let Some(token) = bearer(&parts.headers) {
+        return Ok(sessions.recognise(token)?);
+    }
+    let token = read_cookie(&parts.headers, ACCESS_COOKIE).ok_or_else(not_logged_in)?;
+    if !parts.method.is_safe() {
+        require_own_origin(&parts.headers, &parts.uri)?;
+    }
+    Ok(sessions.recognise(&token)?)
 }
 
 impl<S> FromRequestParts<S> for Member
 where
     S: Send + Sync,
     Sessions: FromRef<S>,
+    Limiter: FromRef<S>,
 {
     type Rejection = ApiError;
 
@@ -92,6 +100,7 @@ impl<S> FromRequestParts<S> for Admin
 where
     S: Send + Sync,
     Sessions: FromRef<S>,
+    Limiter: FromRef<S>,
 {
     type Rejection = ApiError;
 
@@ -109,7 +118,7 @@ impl<S: Send + Sync> FromRequestParts<S> for RequestOrigin {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        let correlation_id = parts.extensions.get::<CorrelationId>().map(|id| id.0.clone());
+        let correlation_id = parts.extensions.get::<CorrelationId>().map(|id| id.0.to_string());
         let user_agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
         Ok(Self(Origin {
             correlation_id: correlation_id.unwrap_or_default(),

@@ -2,20 +2,18 @@
 //! problems, and a panic that stays one request's.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 
-use axum::extract::Request;
+use axum::extract::{Extension, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
-use tracing::{Instrument, debug, debug_span};
+use tracing::{Instrument, debug, info_span};
 
 use super::problem::ApiError;
+use super::{Api, Reached};
 use crate::secret::random_token;
-
-/// What the log has the request under; every request carries it on its way to its handler.
-#[derive(Clone, Debug)]
-pub(super) struct CorrelationId(pub(super) String);
 
 const CORRELATION_ID: HeaderName = HeaderName::from_static("x-correlation-id");
 
@@ -24,19 +22,24 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
     img-src 'self' data: blob:; media-src 'self' blob: mediastream:; font-src 'self'; connect-src 'self'; \
     manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/// What the log has all under that one request brings about.
+#[derive(Clone)]
+pub(super) struct CorrelationId(pub(super) Arc<str>);
+
 /// Gives the request its correlation id, and the answer the same; turns errors and panics into problems.
-pub(super) async fn correlate(mut request: Request, next: Next) -> Response {
+pub(super) async fn correlate(State(api): State<Api>, mut request: Request, next: Next) -> Response {
     let id = request.headers().get(&CORRELATION_ID).and_then(valid_id).unwrap_or_else(random_token::<9>);
-    request.extensions_mut().insert(CorrelationId(id.clone()));
-    let span =
-        debug_span!("request", correlation_id = id, method = %request.method(), path = request.uri().path());
+    request.extensions_mut().insert(CorrelationId(id.as_str().into()));
+    let span = info_span!("request", correlation_id = id);
     let mut response = async {
+        debug!(method = %request.method(), path = request.uri().path(), "asked");
         let outcome = AssertUnwindSafe(next.run(request)).catch_unwind().await;
         let mut response =
             outcome.unwrap_or_else(|_| ApiError::internal("a handler panicked").into_response());
         if let Some(error) = response.extensions_mut().remove::<ApiError>() {
             // what the handler had set beside the error, such as cookies that are good for nothing
             let cookies: Vec<_> = response.headers().get_all(header::SET_COOKIE).iter().cloned().collect();
+            api.meter.errors.note(error.code());
             response = error.into_problem(&id);
             for cookie in cookies {
                 response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -50,6 +53,17 @@ pub(super) async fn correlate(mut request: Request, next: Next) -> Response {
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(CORRELATION_ID, value);
     }
+    response
+}
+
+/// Measures how long each call takes, by its route.
+pub(super) async fn measure(State(api): State<Api>, request: Request, next: Next) -> Response {
+    let began = api.clock.monotonic();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let response = next.run(request).await;
+    let took = api.clock.monotonic().saturating_duration_since(began);
+    api.meter.note(&method, route.as_ref().map(MatchedPath::as_str), response.status(), took);
     response
 }
 
@@ -74,6 +88,17 @@ pub(super) async fn protect(request: Request, next: Next) -> Response {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
+}
+
+/// Refuses an address that asks too often.
+pub(super) async fn limit(
+    State(api): State<Api>,
+    Extension(reached): Extension<Reached>,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    api.limiter.api_call_from(reached.peer.ip())?;
+    Ok(next.run(request).await)
 }
 
 /// Answers of the API are about one person at one moment: no cache may keep them.

@@ -10,6 +10,7 @@ mod body;
 mod caller;
 mod client_errors;
 mod layers;
+mod meter;
 mod metrics;
 mod network;
 mod openapi;
@@ -20,13 +21,14 @@ mod serve;
 mod sessions;
 mod socket;
 mod status;
+mod throttle;
 mod trust;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Extension};
 use axum::http::Method;
 use axum::response::IntoResponse;
 use axum::routing::get;
@@ -36,7 +38,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use client_errors::ClientErrors;
-pub use serve::serve_connection;
+pub use meter::HttpMeter;
+pub use serve::{ConnectionLimits, serve_connection};
 pub use socket::SocketLimits;
 
 use crate::auth::accounts::Accounts;
@@ -47,6 +50,7 @@ use crate::config::{Settings, Sources};
 use crate::doctor::Doctor;
 use crate::domain::room::record::RoomRecord;
 use crate::hub::Hub;
+use crate::limiter::Limiter;
 use crate::net::relay_check::RelayCheck;
 use crate::net::situation::Situation;
 use crate::net::trust::TrustPage;
@@ -55,6 +59,7 @@ use crate::protocol::error::ErrorCode;
 use crate::store::Store;
 use crate::turn::RelayHandle;
 use crate::turn::ice::IceIssuer;
+use body::BodyTimeout;
 use problem::ApiError;
 
 /// What the handlers work with. Cheap to clone.
@@ -73,6 +78,8 @@ pub struct ApiParts {
     pub accounts: Accounts,
     /// Sessions.
     pub sessions: Sessions,
+    /// How often anyone may ask.
+    pub limiter: Limiter,
     /// Rooms and connections.
     pub hub: Hub,
     /// STUN and TURN servers with credentials.
@@ -97,6 +104,8 @@ pub struct ApiParts {
     pub trust: TrustPage,
     /// What broke in people's pages.
     pub client_errors: ClientErrors,
+    /// What HTTP counts.
+    pub meter: HttpMeter,
     /// The tasks of open sockets.
     pub sockets: TaskTracker,
     /// Cancelled when the box begins to go down.
@@ -110,6 +119,8 @@ pub struct ApiParts {
 pub struct HttpLimits {
     /// The most bytes of a request's body.
     pub body_bytes: usize,
+    /// How long a client may take for it.
+    pub body_timeout: Duration,
     /// Open rooms of one user.
     pub rooms_per_user: usize,
     /// How a signaling socket is kept.
@@ -169,14 +180,19 @@ pub fn router(api: Api) -> Router {
                 .into_response()
         })
         .layer(middleware::from_fn(layers::never_cached))
+        .layer(Extension(BodyTimeout(api.limits.body_timeout)))
         .layer(DefaultBodyLimit::max(api.limits.body_bytes));
-    Router::new()
+    let limited = Router::new()
         .nest("/api", calls)
         .route("/ws", get(socket::upgrade))
+        .layer(middleware::from_fn_with_state(api.clone(), layers::limit));
+    Router::new()
+        .merge(limited)
         .route("/metrics", get(metrics::metrics))
         .merge(trust::routes())
         .fallback(assets::serve)
         .layer(middleware::from_fn(layers::protect))
-        .layer(middleware::from_fn(layers::correlate))
+        .layer(middleware::from_fn_with_state(api.clone(), layers::correlate))
+        .layer(middleware::from_fn_with_state(api.clone(), layers::measure))
         .with_state(api)
 }

@@ -12,6 +12,7 @@ use crate::auth::accounts::AccountError;
 use crate::auth::password::HashError;
 use crate::auth::session::SessionError;
 use crate::domain::name::InvalidName;
+use crate::limiter::Exceeded;
 use crate::protocol::error::{ErrorCode, Problem};
 use crate::store::{RoomError, StoreError};
 
@@ -26,6 +27,10 @@ pub(super) struct ApiError {
 impl ApiError {
     pub(super) fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
         Self { code, detail: detail.into(), retry_after_seconds: None }
+    }
+
+    pub(super) const fn code(&self) -> ErrorCode {
+        self.code
     }
 
     pub(super) fn access_denied() -> Self {
@@ -72,6 +77,12 @@ impl IntoResponse for ApiError {
         let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+impl From<Exceeded> for ApiError {
+    fn from(exceeded: Exceeded) -> Self {
+        Self::new(ErrorCode::RateLimited, exceeded.to_string()).retry_after(exceeded.retry_after_seconds())
     }
 }
 

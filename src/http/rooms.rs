@@ -16,6 +16,7 @@ use crate::domain::id::RoomId;
 use crate::domain::name::{Description, DisplayName, RoomName};
 use crate::domain::room::access::{Visitor, is_invite, may_change, may_see};
 use crate::domain::room::record::{DEFAULT_MAX_PARTICIPANTS, MAX_PARTICIPANTS, RoomRecord};
+use crate::limiter::Limit;
 use crate::protocol::api::{
     CreateRoomRequest, GuestRequest, Room, RoomAnswer, RoomsAnswer, SessionAnswer, UpdateRoomRequest,
 };
@@ -61,9 +62,11 @@ pub(super) async fn create(
     check_max_participants(max_participants)?;
     let open = api.store.rooms().open_of(principal.visitor.user_id)?;
     if open >= api.limits.rooms_per_user {
+        api.limiter.count(Limit::OpenRooms);
         let detail = format!("you have {open} open rooms, as many as one may; close one first");
         return Err(ApiError::new(ErrorCode::RateLimited, detail));
     }
+    api.limiter.new_room(principal.visitor.user_id)?;
     let record = RoomRecord {
         room_id: random_token::<9>().parse().map_err(ApiError::internal)?,
         name: RoomName::try_from(request.name)?,

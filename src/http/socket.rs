@@ -1,5 +1,6 @@
 //! The signaling socket: upgrade, then frames in and out until either side has had enough.
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -11,21 +12,25 @@ use futures_util::{SinkExt, StreamExt};
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use hyper_util::server::conn::auto;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::time::{MissedTickBehavior, Sleep, interval, sleep, timeout};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error, Message};
-use tracing::debug;
+use tracing::{debug, error};
 
 use super::caller::{self, require_own_origin};
+use super::layers::CorrelationId;
 use super::problem::ApiError;
+use super::throttle::Throttled;
 use super::{Api, Reached};
 use crate::auth::session::Principal;
+use crate::clock::Clock;
 use crate::hub::{CloseReason, Connection, Due, Identity, Outbox, Refused};
-use crate::net::listener::ClientStream;
+use crate::limiter::Limit;
+use crate::net::listener::{ClientStream, Place};
 use crate::protocol::error::ErrorCode;
 
 /// The subprotocol that the box speaks.
@@ -41,6 +46,13 @@ const HARD_LIMIT_FACTOR: usize = 4;
 /// How long a client has to read the last frames before its socket is cut.
 const FAREWELL: Duration = Duration::from_secs(2);
 
+/// When a client may try again that has, or is among, too many.
+const REFUSED_SECONDS: u32 = 10;
+
+/// How long a client is not read from that said one thing too many: answering all that it says is no way to make it
+/// say less.
+const REFUSED_PAUSE: Duration = Duration::from_millis(50);
+
 /// How the socket is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SocketLimits {
@@ -50,12 +62,16 @@ pub struct SocketLimits {
     pub ping_interval: Duration,
     /// How long without a word until the socket is closed.
     pub silence: Duration,
+    /// How fast it is read at most; 0 for as fast as it comes.
+    pub kilobytes_per_second: u32,
 }
 
 /// `GET /ws`.
 pub(super) async fn upgrade(
     State(api): State<Api>,
     Extension(reached): Extension<Reached>,
+    Extension(place): Extension<Place>,
+    Extension(correlation_id): Extension<CorrelationId>,
     request: Request,
 ) -> Result<Response, ApiError> {
     let principal = recognise(&api, &request)?;
@@ -67,9 +83,16 @@ pub(super) async fn upgrade(
     let response = create_response_with_body(&handshake, || ()).map_err(|error| {
         ApiError::new(ErrorCode::BadMessage, format!("this is no WebSocket handshake: {error}"))
     })?;
-    let connection = connect(&api, principal, reached, host)?;
+    let mut connection = connect(&api, principal, reached, host, correlation_id)?;
     let sockets = api.sockets.clone();
-    sockets.spawn(serve(on_upgrade, connection, api.limits.socket));
+    let (limits, clock) = (api.limits.socket, api.clock.clone());
+    sockets.spawn(async move {
+        // boxed: what the upgrade needs must not stay with the socket. By reference: what is moved into a future is
+        // in it twice
+        let Some(mut socket) = Box::pin(open(on_upgrade, limits, clock)).await else { return };
+        converse(&mut socket, &mut connection, limits).await;
+        drop(place);
+    });
     let mut response = response.map(|()| Body::empty());
     if offers_subprotocol {
         let name = HeaderValue::from_static(SUBPROTOCOL);
@@ -77,6 +100,8 @@ pub(super) async fn upgrade(
     }
     Ok(response.into_response())
 }
+
+type Socket = WebSocketStream<Throttled<ClientStream>>;
 
 struct OnUpgradeExtension(OnUpgrade);
 
@@ -107,6 +132,7 @@ fn connect(
     principal: Principal,
     reached: Reached,
     host: Option<String>,
+    CorrelationId(correlation_id): CorrelationId,
 ) -> Result<Connection, ApiError> {
     let Principal { visitor, session_id, user, display_name } = principal;
     let ice_servers = {
@@ -115,10 +141,11 @@ fn connect(
             api.ice.servers(reached.local, host.as_deref(), user_id, &session_id, api.clock.now())
         })
     };
-    let identity = Identity { session_id, visitor, user, display_name, ice_servers };
-    api.hub
-        .connect(identity)
-        .map_err(|refused: Refused| ApiError::new(ErrorCode::RateLimited, refused.to_string()))
+    let identity = Identity { session_id, visitor, display_name, ice_servers, correlation_id };
+    api.hub.connect(identity, user).map_err(|refused: Refused| {
+        api.limiter.count(Limit::Sockets);
+        ApiError::new(ErrorCode::RateLimited, refused.to_string()).retry_after(REFUSED_SECONDS)
+    })
 }
 
 fn subprotocols(headers: &HeaderMap) -> impl Iterator<Item = &str> {
@@ -130,10 +157,18 @@ fn subprotocols(headers: &HeaderMap) -> impl Iterator<Item = &str> {
         .map(str::trim)
 }
 
-async fn serve(on_upgrade: OnUpgrade, connection: Connection, limits: SocketLimits) {
+/// The bare stream as a socket: HTTP's own buffers are let go.
+async fn open(on_upgrade: OnUpgrade, limits: SocketLimits, clock: Clock) -> Option<Socket> {
     let upgraded = match on_upgrade.await {
         Ok(upgraded) => upgraded,
-        Err(error) => return debug!(%error, "the client went away before the upgrade"),
+        Err(error) => {
+            debug!(%error, "the client went away before the upgrade");
+            return None;
+        }
+    };
+    let Ok(parts) = auto::upgrade::downcast::<TokioIo<ClientStream>>(upgraded) else {
+        error!("a socket came over something other than TLS");
+        return None;
     };
     let config = WebSocketConfig::default()
         // the default of 128 KiB would be most of what a connection costs
@@ -141,26 +176,12 @@ async fn serve(on_upgrade: OnUpgrade, connection: Connection, limits: SocketLimi
         .write_buffer_size(8 * 1024)
         .max_message_size(Some(limits.frame_bytes * HARD_LIMIT_FACTOR))
         .max_frame_size(Some(limits.frame_bytes * HARD_LIMIT_FACTOR));
-    // the bare stream: HTTP's own buffers are let go
-    match auto::upgrade::downcast::<TokioIo<ClientStream>>(upgraded) {
-        Ok(parts) => {
-            let stream = parts.io.into_inner();
-            let read = parts.read_buf.to_vec();
-            let socket = WebSocketStream::from_partially_read(stream, read, Role::Server, Some(config)).await;
-            converse(socket, connection, limits).await;
-        }
-        Err(upgraded) => {
-            let stream = TokioIo::new(upgraded);
-            let socket = WebSocketStream::from_raw_socket(stream, Role::Server, Some(config)).await;
-            converse(socket, connection, limits).await;
-        }
-    }
+    let stream = Throttled::new(parts.io.into_inner(), limits.kilobytes_per_second, clock);
+    let read = parts.read_buf.to_vec();
+    Some(WebSocketStream::from_partially_read(stream, read, Role::Server, Some(config)).await)
 }
 
-async fn converse<S>(mut socket: WebSocketStream<S>, mut connection: Connection, limits: SocketLimits)
-where
-    S: AsyncRead + AsyncWrite + Unpin,
-{
+async fn converse(socket: &mut Socket, connection: &mut Connection, limits: SocketLimits) {
     let outbox = connection.outbox().clone();
     let mut heartbeat = interval(limits.ping_interval);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -171,48 +192,54 @@ where
     let mut broken = false;
     // whether the client said that it closes the socket; one that ends without was lost
     let mut closed = false;
+    let mut pause: Option<Pin<Box<Sleep>>> = None;
     loop {
         tokio::select! {
             due = outbox.due() => match due {
                 Due::Messages(messages) => {
                     let frames = messages.into_iter().map(Message::Text);
-                    if write(&mut socket, &outbox, frames).await.is_err() {
+                    if write(socket, &outbox, frames).await.is_err() {
                         return;
                     }
                 }
                 Due::Close(messages, reason) => {
+                    connection.note_close(reason);
                     let frames = messages.into_iter().map(Message::Text).chain([close_frame(reason)]);
-                    let _ = timeout(FAREWELL, say_farewell(&mut socket, frames)).await;
+                    let _ = timeout(FAREWELL, say_farewell(socket, frames)).await;
                     return;
                 }
             },
-            frame = socket.next(), if !broken => {
+            () = async { pause.as_mut().expect("looked at only where there is one").await }, if pause.is_some() => {
+                pause = None;
+            }
+            frame = socket.next(), if !broken && pause.is_none() => {
                 silent_ticks = 0;
-                match frame {
-                    Some(Ok(Message::Text(text))) => {
-                        if text.len() > limits.frame_bytes {
-                            let most = limits.frame_bytes;
-                            connection.fail(ErrorCode::TooLarge, format!("a message has at most {most} bytes"), None);
-                        } else {
-                            connection.handle(&text);
-                        }
+                let heeded = match frame {
+                    Some(Ok(Message::Text(text))) if text.len() > limits.frame_bytes => {
+                        connection.refuse(ErrorCode::TooLarge, too_large(limits), None)
                     }
+                    Some(Ok(Message::Text(text))) => connection.handle(&text),
                     Some(Ok(Message::Binary(_))) => {
-                        connection.fail(ErrorCode::BadMessage, "messages are JSON in text frames".into(), None);
+                        connection.refuse(ErrorCode::BadMessage, "messages are JSON in text frames".into(), None)
                     }
                     // tungstenite answers pings and the closing handshake by itself
-                    Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
-                    Some(Ok(Message::Close(_))) => closed = true,
+                    Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => Ok(()),
+                    Some(Ok(Message::Close(_))) => {
+                        closed = true;
+                        Ok(())
+                    }
                     Some(Err(Error::Capacity(_))) => {
-                        let most = limits.frame_bytes;
-                        connection.fail(ErrorCode::TooLarge, format!("a message has at most {most} bytes"), None);
-                        connection.close(CloseReason::TooLarge);
                         broken = true;
+                        let refused = connection.refuse(ErrorCode::TooLarge, too_large(limits), None);
+                        connection.close(CloseReason::TooLarge);
+                        refused
                     }
                     Some(Err(Error::Utf8(_) | Error::Protocol(_))) => {
-                        connection.fail(ErrorCode::BadMessage, "this is not the WebSocket protocol".into(), None);
-                        connection.close(CloseReason::Protocol);
                         broken = true;
+                        let what = "this is not the WebSocket protocol".to_owned();
+                        let refused = connection.refuse(ErrorCode::BadMessage, what, None);
+                        connection.close(CloseReason::Protocol);
+                        refused
                     }
                     Some(Err(_)) | None => {
                         if !closed {
@@ -220,6 +247,9 @@ where
                         }
                         return;
                     }
+                };
+                if heeded.is_err() {
+                    pause = Some(Box::pin(sleep(REFUSED_PAUSE)));
                 }
             }
             _ = heartbeat.tick() => {
@@ -227,9 +257,10 @@ where
                 if limits.ping_interval * silent_ticks >= limits.silence {
                     // by the socket alone: the outbox stays open for whoever goes on with the seat
                     connection.lose();
-                    let _ = timeout(FAREWELL, say_farewell(&mut socket, [close_frame(CloseReason::Silent)])).await;
+                    connection.note_close(CloseReason::Silent);
+                    let _ = timeout(FAREWELL, say_farewell(socket, [close_frame(CloseReason::Silent)])).await;
                     return;
-                } else if write(&mut socket, &outbox, [Message::Ping(Bytes::new())]).await.is_err() {
+                } else if write(socket, &outbox, [Message::Ping(Bytes::new())]).await.is_err() {
                     return;
                 }
             }
@@ -237,15 +268,16 @@ where
     }
 }
 
+fn too_large(limits: SocketLimits) -> String {
+    format!("a message has at most {} bytes", limits.frame_bytes)
+}
+
 /// Writes frames, unless the outbox is closed over it: a peer that does not read would hold the task for ever.
-async fn write<S>(
-    socket: &mut WebSocketStream<S>,
+async fn write(
+    socket: &mut Socket,
     outbox: &Outbox,
     frames: impl IntoIterator<Item = Message>,
-) -> Result<(), ()>
-where
-    S: AsyncRead + AsyncWrite + Unpin,
-{
+) -> Result<(), ()> {
     let all = async {
         for frame in frames {
             socket.feed(frame).await?;
@@ -262,13 +294,7 @@ fn close_frame(reason: CloseReason) -> Message {
     Message::Close(Some(CloseFrame { code: CloseCode::from(reason.code()), reason: reason.text().into() }))
 }
 
-async fn say_farewell<S>(
-    socket: &mut WebSocketStream<S>,
-    frames: impl IntoIterator<Item = Message>,
-) -> Result<(), Error>
-where
-    S: AsyncRead + AsyncWrite + Unpin,
-{
+async fn say_farewell(socket: &mut Socket, frames: impl IntoIterator<Item = Message>) -> Result<(), Error> {
     for frame in frames {
         socket.feed(frame).await?;
     }

@@ -1,25 +1,26 @@
 //! One connection: what it asks for, answered; its seat, given up when it ends for any reason.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use serde_json::value::RawValue;
 use tracing::{debug, error, info};
 
 use super::hall::{self, Claim, Hall, HallState};
 use super::outbox::{CloseReason, Outbox};
+use super::seat::Taken;
 use super::{Refused, Registered, Shared, error_message};
-use crate::clock::Timestamp;
-use crate::domain::id::{ConnectionId, RoomId, SessionId, UserId};
+use crate::domain::id::{ConnectionId, RoomId, SessionId};
 use crate::domain::name::DisplayName;
 use crate::domain::room::access::{Visitor, may_change, may_enter};
 use crate::domain::room::live::{Refusal, Seat};
+use crate::limiter::{Exceeded, MessageKind, MessageLimiter};
 use crate::protocol::api::{IceServer, User};
 use crate::protocol::error::ErrorCode;
-use crate::protocol::signal::{
-    ClientMessage, Incoming, LeaveReason, MediaState, Mode, Participant, RelayKind, Resume, ServerMessage,
-};
+use crate::protocol::incoming::{ClientMessage, Incoming, RelayKind, Resume};
+use crate::protocol::signal::{LeaveReason, MediaState, Mode, Participant, ServerMessage};
 use crate::secret::random_token;
-use crate::store::{Presence, PresenceKind};
+use crate::store::PresenceKind;
 
 /// Makes the STUN and TURN servers for one client, with fresh credentials each time.
 pub(super) type IceServers = Box<dyn Fn() -> Vec<IceServer> + Send + Sync>;
@@ -30,12 +31,12 @@ pub struct Identity {
     pub session_id: SessionId,
     /// Who, for the rules.
     pub visitor: Visitor,
-    /// Who, for the greeting.
-    pub user: User,
     /// The name others see.
     pub display_name: DisplayName,
     /// Where this client finds STUN and TURN.
     pub ice_servers: IceServers,
+    /// What the log has all under that happens over this connection.
+    pub correlation_id: Arc<str>,
 }
 
 /// A registered connection. Dropping it gives up its seat.
@@ -45,17 +46,10 @@ pub struct Connection {
     identity: Identity,
     outbox: Arc<Outbox>,
     resume_token: String,
+    messages: MessageLimiter,
+    opened: Instant,
     lost: bool,
     seat: Option<Taken>,
-}
-
-struct Taken {
-    /// The seat's own id: of the connection that took it first.
-    id: ConnectionId,
-    room_id: RoomId,
-    hall: Arc<Hall>,
-    /// Whether it is kept when the socket is lost.
-    kept: bool,
 }
 
 /// Why a message was not done, for its sender.
@@ -70,6 +64,12 @@ impl Failure {
     }
 }
 
+impl From<Exceeded> for Failure {
+    fn from(exceeded: Exceeded) -> Self {
+        Self { code: ErrorCode::RateLimited, message: exceeded.to_string() }
+    }
+}
+
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         Self { code: refusal.code(), message: refusal.to_string() }
@@ -77,7 +77,7 @@ impl From<Refusal> for Failure {
 }
 
 impl Connection {
-    pub(super) fn open(shared: Arc<Shared>, identity: Identity) -> Result<Self, Refused> {
+    pub(super) fn open(shared: Arc<Shared>, identity: Identity, user: User) -> Result<Self, Refused> {
         let id: ConnectionId =
             random_token::<16>().parse().expect("a token is made of the characters of an id");
         let outbox = Arc::new(Outbox::new(shared.limits.outbox));
@@ -97,10 +97,13 @@ impl Connection {
             connections.open.insert(id.clone(), registered);
         }
         let resume_token = random_token::<32>();
-        let connection = Self { shared, id, identity, outbox, resume_token, lost: false, seat: None };
+        shared.meter.connections.increment();
+        let (messages, opened) = (shared.limiter.messages(), shared.clock.monotonic());
+        let connection =
+            Self { shared, id, identity, outbox, resume_token, messages, opened, lost: false, seat: None };
         connection.say(&ServerMessage::Connected {
             connection_id: connection.id.to_string(),
-            user: connection.identity.user.clone(),
+            user,
             resume_token: connection.resume_token.clone(),
         });
         Ok(connection)
@@ -117,27 +120,71 @@ impl Connection {
     }
 
     /// Does what one text frame asks for. Answers and errors go to the outbox.
-    pub fn handle(&mut self, frame: &str) {
+    ///
+    /// # Errors
+    /// [`Exceeded`] when it was one too many: the client was told, and should be read from more slowly.
+    pub fn handle(&mut self, frame: &str) -> Result<(), Exceeded> {
+        let began = self.shared.clock.monotonic();
         match Incoming::parse(frame) {
             Ok(Incoming { id, message }) => {
-                if let Err(failure) = self.dispatch(message) {
-                    self.fail(failure.code, failure.message, id);
+                let kind = kind(&message);
+                self.admit(kind, id.as_deref())?;
+                let joins = matches!(message, ClientMessage::JoinRoom { .. });
+                match self.dispatch(message) {
+                    Err(failure) => self.fail(failure.code, failure.message, id),
+                    Ok(()) if joins => self.shared.meter.join_seconds.observe_duration(self.since(began)),
+                    Ok(()) => {}
                 }
+                self.shared.meter.message_seconds(kind).observe_duration(self.since(began));
+                Ok(())
             }
-            Err(bad) => self.fail(bad.code, bad.detail, bad.reply_to),
+            Err(bad) => self.refuse(bad.code, bad.detail, bad.reply_to),
         }
     }
 
-    /// Tells the client that what it sent can't be taken.
-    pub fn fail(&self, code: ErrorCode, message: String, reply_to: Option<String>) {
-        let (error, correlation_id) = error_message(code, message, reply_to);
+    /// Tells the client that what it sent is no message; it counts as one all the same.
+    ///
+    /// # Errors
+    /// As [`Connection::handle`].
+    pub fn refuse(
+        &mut self,
+        code: ErrorCode,
+        message: String,
+        reply_to: Option<String>,
+    ) -> Result<(), Exceeded> {
+        self.admit(MessageKind::Other, reply_to.as_deref())?;
+        self.fail(code, message, reply_to);
+        Ok(())
+    }
+
+    fn admit(&mut self, kind: MessageKind, id: Option<&str>) -> Result<(), Exceeded> {
+        let granted = self.messages.message(kind);
+        if let Err(exceeded) = &granted {
+            self.fail(ErrorCode::RateLimited, exceeded.to_string(), id.map(ToOwned::to_owned));
+        }
+        granted
+    }
+
+    fn fail(&self, code: ErrorCode, message: String, reply_to: Option<String>) {
+        let correlation_id = &*self.identity.correlation_id;
         debug!(connection_id = %self.id, code = code.as_str(), correlation_id, "refused a message");
-        self.say(&error);
+        self.shared.meter.errors.note(code);
+        self.say(&error_message(code, message, correlation_id.to_owned(), reply_to));
+    }
+
+    fn since(&self, began: Instant) -> Duration {
+        self.shared.clock.monotonic().saturating_duration_since(began)
     }
 
     /// Its socket was lost, not closed: a seat whose client asked for that is kept for a while.
     pub const fn lose(&mut self) {
         self.lost = true;
+    }
+
+    /// Counts that the box closes the socket, and why.
+    pub fn note_close(&self, reason: CloseReason) {
+        self.shared.meter.closed(reason).increment();
+        debug!(connection_id = %self.id, ?reason, correlation_id = &*self.identity.correlation_id, "closed");
     }
 
     /// Says why the box closes the socket, then closes it.
@@ -160,6 +207,10 @@ impl Connection {
             ClientMessage::Relay { kind, to, payload } => self.relay(kind, &to, payload),
             ClientMessage::ChatMessage { text } => self.chat(&text),
             ClientMessage::MediaState(media) => self.set_media(media),
+            ClientMessage::ClientStats(stats) => {
+                self.shared.meter.clients.note(&stats);
+                Ok(())
+            }
             ClientMessage::Ping => {
                 self.say(&ServerMessage::Pong {});
                 Ok(())
@@ -176,9 +227,10 @@ impl Connection {
                 "this connection is in a room already; leave it first",
             ));
         }
+        self.shared.limiter.join_by(self.identity.visitor.user_id)?;
         loop {
             let hall = self.shared.hall(&room_id).map_err(|error| {
-                error!(%error, %room_id, "could not read a room");
+                error!(%error, %room_id, correlation_id = &*self.identity.correlation_id, "could not read a room");
                 Failure::new(ErrorCode::Internal, "the room could not be read; try again")
             })?;
             let hall = hall.ok_or_else(not_found)?;
@@ -210,17 +262,25 @@ impl Connection {
             let text = "this room needs an invite; ask its owner for the link";
             return Some(Err(Failure::new(ErrorCode::AccessDenied, text)));
         }
-        let seat_id = match self.resume(&mut state, resume) {
-            Some(seat_id) => seat_id,
-            None => match self.take_seat(&mut state, room_id, resume) {
-                Ok(()) => self.id.clone(),
-                Err(refusal) => return Some(Err(refusal.into())),
-            },
+        let seat_id = if let Some(seat_id) = self.resume(&mut state, resume) {
+            seat_id
+        } else {
+            let granted = self.shared.limiter.join_of(room_id).map_err(Failure::from);
+            let taken = granted.and_then(|()| Ok(self.take_seat(&mut state, room_id, resume)?));
+            if taken.is_err() {
+                return Some(taken);
+            }
+            self.id.clone()
         };
         drop(state);
-        info!(connection_id = %self.id, %room_id, resumed = seat_id != self.id, "joined");
+        let resumed = seat_id != self.id;
+        if resumed {
+            self.shared.meter.resumed.increment();
+        }
+        let correlation_id = self.identity.correlation_id.clone();
+        info!(connection_id = %self.id, %room_id, resumed, correlation_id = &*correlation_id, "joined");
         let (room_id, hall) = (room_id.clone(), hall.clone());
-        self.seat = Some(Taken { id: seat_id, room_id, hall, kept: resume.keep });
+        self.seat = Some(Taken { id: seat_id, room_id, hall, kept: resume.keep, correlation_id });
         Some(Ok(()))
     }
 
@@ -284,9 +344,9 @@ impl Connection {
 
     fn relay(&self, kind: RelayKind, to: &str, payload: &RawValue) -> Result<(), Failure> {
         let seat = self.seat()?;
+        let text = ServerMessage::relayed(kind, seat.id.as_str(), payload);
         let state = seat.hall.lock();
-        let effect = state.room.relay(&seat.id, to, kind, payload)?;
-        state.carry_out([effect]);
+        state.say_to(state.room.relay(&seat.id, to)?, text.into());
         Ok(())
     }
 
@@ -295,14 +355,22 @@ impl Connection {
         let mut state = seat.hall.lock();
         let effect = state.room.chat(&seat.id, text, random_token::<12>(), self.shared.clock.now())?;
         state.carry_out([effect]);
+        drop(state);
+        self.shared.meter.chat_lines.increment();
         Ok(())
     }
 
     fn set_media(&self, media: MediaState) -> Result<(), Failure> {
         let seat = self.seat()?;
         let mut state = seat.hall.lock();
+        let before = state.room.seats().iter().find(|other| other.connection_id == seat.id);
+        let begins_to_share = media.screen && before.is_some_and(|before| !before.media.screen);
         let effect = state.room.set_media(&seat.id, media)?;
         state.carry_out([effect]);
+        drop(state);
+        if begins_to_share {
+            self.shared.meter.screen_shares.increment();
+        }
         Ok(())
     }
 
@@ -323,36 +391,17 @@ impl Connection {
     }
 }
 
-impl Shared {
-    /// Gives a seat up, unless it goes on over another socket or its room was closed.
-    fn give_up(&self, taken: &Taken, outbox: &Arc<Outbox>, reason: LeaveReason) {
-        let Taken { id, room_id, hall, .. } = taken;
-        let mut state = hall.lock();
-        if !state.detach(id, outbox) {
-            return;
-        }
-        let user_id =
-            state.room.seats().iter().find(|seat| seat.connection_id == *id).map(|seat| seat.user_id);
-        let (Some(user_id), Some(effects)) = (user_id, state.room.leave(id, reason)) else { return };
-        state.carry_out(effects);
-        self.note(PresenceKind::Left, room_id, user_id, id, self.clock.now());
-        let empty = state.room.seats().is_empty();
-        drop(state);
-        if empty {
-            self.retire_if_empty(room_id);
-        }
-        info!(connection_id = %id, %room_id, ?reason, "left");
-    }
-
-    fn note(&self, kind: PresenceKind, room_id: &RoomId, user_id: UserId, id: &ConnectionId, at: Timestamp) {
-        let (room_id, connection_id) = (room_id.clone(), id.clone());
-        self.journal.note(Presence { kind, room_id, user_id, connection_id, at });
-    }
-
-    /// Keeps a seat for whoever holds its resume token, then gives it up.
-    async fn keep_for_a_while(self: Arc<Self>, taken: Taken, outbox: Arc<Outbox>) {
-        tokio::time::sleep(self.limits.seat_kept).await;
-        self.give_up(&taken, &outbox, LeaveReason::Disconnected);
+/// What a message counts as.
+const fn kind(message: &ClientMessage<'_>) -> MessageKind {
+    match message {
+        ClientMessage::Relay { kind: RelayKind::Offer | RelayKind::Answer, .. } => MessageKind::Description,
+        ClientMessage::Relay { kind: RelayKind::IceCandidate, .. } => MessageKind::Candidate,
+        ClientMessage::ChatMessage { .. } => MessageKind::Chat,
+        ClientMessage::MediaState(_) => MessageKind::MediaState,
+        ClientMessage::JoinRoom { .. }
+        | ClientMessage::LeaveRoom
+        | ClientMessage::ClientStats(_)
+        | ClientMessage::Ping => MessageKind::Other,
     }
 }
 
@@ -360,12 +409,14 @@ impl Drop for Connection {
     fn drop(&mut self) {
         match (self.seat.take_if(|seat| seat.kept && self.lost), tokio::runtime::Handle::try_current()) {
             (Some(taken), Ok(runtime)) => {
-                info!(connection_id = %taken.id, room_id = %taken.room_id, "lost; its seat is kept for a while");
+                let correlation_id = &*taken.correlation_id;
+                info!(connection_id = %taken.id, room_id = %taken.room_id, correlation_id, "lost; its seat is kept for a while");
                 runtime.spawn(self.shared.clone().keep_for_a_while(taken, self.outbox.clone()));
             }
             (Some(taken), Err(_)) => self.shared.give_up(&taken, &self.outbox, LeaveReason::Disconnected),
             (None, _) => self.leave(LeaveReason::Disconnected),
         }
+        self.shared.meter.connection_seconds.observe_duration(self.since(self.opened));
         let mut connections = self.shared.connections();
         let Some(registered) = connections.open.remove(&self.id) else { return };
         if let Some(of_user) = connections.per_user.get_mut(&registered.user_id) {

@@ -11,7 +11,7 @@ use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::outbox::Outbox;
 use crate::domain::id::{ConnectionId, SessionId};
-use crate::domain::room::live::{ChatLimits, Effect, LiveRoom};
+use crate::domain::room::live::{Broadcast, ChatLimits, LiveRoom};
 use crate::domain::room::record::RoomRecord;
 use crate::protocol::signal::ServerMessage;
 use crate::secret::same;
@@ -106,22 +106,20 @@ impl HallState {
         Some((listener.seat.clone(), waiting))
     }
 
-    /// Puts each effect into the outboxes it is for.
-    pub(super) fn carry_out(&self, effects: impl IntoIterator<Item = Effect>) {
-        for effect in effects {
-            match effect {
-                Effect::Send(to, message) => {
-                    if let Some(listener) = self.listeners.iter().find(|listener| listener.seat == to) {
-                        listener.outbox.push(text(&message));
-                    }
-                }
-                Effect::Broadcast { except, message } => {
-                    let text = text(&message);
-                    for listener in &self.listeners {
-                        if Some(&listener.seat) != except.as_ref() {
-                            listener.outbox.push(text.clone());
-                        }
-                    }
+    /// Says it to one seat.
+    pub(super) fn say_to(&self, seat: &ConnectionId, text: Utf8Bytes) {
+        if let Some(listener) = self.listeners.iter().find(|listener| listener.seat == *seat) {
+            listener.outbox.push(text);
+        }
+    }
+
+    /// Says it to all, or to all but one: once written, for however many.
+    pub(super) fn carry_out(&self, effects: impl IntoIterator<Item = Broadcast>) {
+        for Broadcast { except, message } in effects {
+            let text = text(&message);
+            for listener in &self.listeners {
+                if Some(&listener.seat) != except.as_ref() {
+                    listener.outbox.push(text.clone());
                 }
             }
         }

@@ -7,22 +7,26 @@
 mod connection;
 mod hall;
 mod journal;
+mod meter;
 mod outbox;
+mod seat;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
 pub use connection::{Connection, Identity};
+pub use meter::{ClientMeter, ErrorCounts, HubMeter};
 pub use outbox::{CloseReason, Due, Outbox, OutboxLimits};
 
 use crate::clock::Clock;
 use crate::domain::id::{ConnectionId, RoomId, SessionId, UserId};
-use crate::domain::room::live::{ChatLimits, Effect, Seat};
+use crate::domain::room::live::{Broadcast, ChatLimits, Seat};
 use crate::domain::room::record::RoomRecord;
+use crate::limiter::Limiter;
+use crate::protocol::api::User;
 use crate::protocol::error::ErrorCode;
 use crate::protocol::signal::{Participant, ServerMessage};
 use crate::secret::random_token;
@@ -46,12 +50,12 @@ pub struct HubLimits {
 }
 
 /// Numbers of this moment.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HubStats {
     /// Open connections.
     pub connections: usize,
-    /// Rooms with somebody in them.
-    pub rooms: usize,
+    /// How many rooms have so many in them.
+    pub rooms: BTreeMap<usize, usize>,
 }
 
 /// No further connection is taken.
@@ -73,6 +77,8 @@ struct Shared {
     clock: Clock,
     store: Store,
     limits: HubLimits,
+    limiter: Limiter,
+    meter: HubMeter,
     journal: Arc<Journal>,
     directory: Mutex<HashMap<RoomId, Arc<Hall>>>,
     connections: Mutex<Connections>,
@@ -93,11 +99,13 @@ struct Registered {
 
 impl Hub {
     /// A hub with nobody in it.
-    pub fn new(clock: Clock, store: Store, limits: HubLimits) -> Self {
+    pub fn new(clock: Clock, store: Store, limits: HubLimits, limiter: Limiter) -> Self {
         Self(Arc::new(Shared {
             clock,
             store,
             limits,
+            limiter,
+            meter: HubMeter::default(),
             journal: Arc::default(),
             directory: Mutex::default(),
             connections: Mutex::default(),
@@ -109,12 +117,12 @@ impl Hub {
         self.0.journal.clone().run(self.0.store.clone(), stop).await;
     }
 
-    /// Registers a connection and greets it. It is let go, and leaves its room, when it is dropped.
+    /// Registers a connection and greets it as `user`. It is let go, and leaves its room, when it is dropped.
     ///
     /// # Errors
     /// [`Refused`] when there are too many.
-    pub fn connect(&self, identity: Identity) -> Result<Connection, Refused> {
-        Connection::open(self.0.clone(), identity)
+    pub fn connect(&self, identity: Identity, user: User) -> Result<Connection, Refused> {
+        Connection::open(self.0.clone(), identity, user)
     }
 
     /// How many are in the room at this moment.
@@ -144,13 +152,19 @@ impl Hub {
         let Some(hall) = self.0.directory().remove(room_id) else { return };
         let mut state = hall.lock();
         state.retired = true;
-        state.carry_out([Effect::Broadcast {
+        state.carry_out([Broadcast {
             except: None,
-            message: error_message(ErrorCode::RoomClosed, "the room was closed".into(), None).0,
+            message: error_message(
+                ErrorCode::RoomClosed,
+                "the room was closed".into(),
+                random_token::<9>(),
+                None,
+            ),
         }]);
         let now = self.0.clock.now();
         state.silence();
         for seat in state.room.close() {
+            self.0.meter.stay_seconds.observe_duration(now.since(seat.joined_at));
             self.0.journal.note(Presence {
                 kind: PresenceKind::Left,
                 room_id: room_id.clone(),
@@ -181,7 +195,17 @@ impl Hub {
 
     /// Numbers of this moment.
     pub fn stats(&self) -> HubStats {
-        HubStats { connections: self.0.connections().open.len(), rooms: self.0.directory().len() }
+        let halls: Vec<_> = self.0.directory().values().cloned().collect();
+        let mut rooms = BTreeMap::new();
+        for hall in halls {
+            *rooms.entry(hall.lock().room.seats().len()).or_default() += 1;
+        }
+        HubStats { connections: self.0.connections().open.len(), rooms }
+    }
+
+    /// What was counted.
+    pub fn meter(&self) -> &HubMeter {
+        &self.0.meter
     }
 }
 
@@ -226,14 +250,17 @@ impl Shared {
 
 impl Registered {
     fn farewell(&self, code: ErrorCode, text: &str, reason: CloseReason) {
-        self.outbox.push(hall::text(&error_message(code, text.into(), None).0));
+        self.outbox.push(hall::text(&error_message(code, text.into(), random_token::<9>(), None)));
         self.outbox.close(reason);
     }
 }
 
-/// An `error` message and the correlation id that it and the log have in common.
-fn error_message(code: ErrorCode, message: String, reply_to: Option<String>) -> (ServerMessage, String) {
-    let correlation_id = random_token::<9>();
-    let error = ServerMessage::Error { code, message, correlation_id: correlation_id.clone(), reply_to };
-    (error, correlation_id)
+/// An `error` message.
+fn error_message(
+    code: ErrorCode,
+    message: String,
+    correlation_id: String,
+    reply_to: Option<String>,
+) -> ServerMessage {
+    ServerMessage::Error { code, message, correlation_id, reply_to }
 }

@@ -37,6 +37,17 @@ pub enum CloseReason {
 }
 
 impl CloseReason {
+    /// Every reason, in order.
+    pub const ALL: [Self; 7] = [
+        Self::TooSlow,
+        Self::Silent,
+        Self::TooLarge,
+        Self::Protocol,
+        Self::SessionEnded,
+        Self::TakenOver,
+        Self::ServerClosing,
+    ];
+
     /// The WebSocket close code: RFC 6455 section 7.4.1, or of the private range.
     pub const fn code(self) -> u16 {
         match self {

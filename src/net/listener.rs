@@ -7,7 +7,7 @@
 //! whoever serves the connection reads it from the start.
 //!
 //! Invariants: a client that stays silent or dawdles holds a place for a limited time; there are never more than
-//! `limits.max-connections`; running out of file descriptors makes newcomers wait and ends nothing.
+//! `limits.max-connections`, and from one address `limits.max-connections-per-address`; running out of file descriptors makes newcomers wait and ends nothing.
 
 use std::io;
 use std::net::{SocketAddr, TcpListener as BoundListener};
@@ -17,19 +17,27 @@ use std::time::Duration;
 use rustls::ServerConfig;
 use tokio::io::AsyncBufReadExt;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::config::Limits;
+use crate::limiter::{Limit, Limiter};
+use crate::net::places::Places;
 use crate::net::redirect::PlainHttp;
 use crate::net::trust::TrustPage;
 use crate::turn;
 
+pub use crate::net::places::Place;
+
 /// How long to wait when the system has no file descriptor or memory for one more connection.
 const EXHAUSTED_PAUSE: Duration = Duration::from_millis(100);
+
+/// How long what was sent may stay unread by a client, before the system ends the connection.
+#[cfg(target_os = "linux")]
+const UNREAD: Duration = Duration::from_secs(30);
 
 /// A connection that got through its TLS handshake.
 pub type ClientStream = TlsStream<TcpStream>;
@@ -49,7 +57,8 @@ pub struct Listener {
     tls: TlsAcceptor,
     handshake_timeout: Duration,
     header_timeout: Duration,
-    places: Arc<Semaphore>,
+    places: Places,
+    limiter: Limiter,
     connections: TaskTracker,
     plain_http: Arc<PlainHttp>,
     stop: CancellationToken,
@@ -58,20 +67,27 @@ pub struct Listener {
 impl Listener {
     /// A listener that speaks TLS as `tls` says, within `limits`, until `stop` is cancelled; over plain HTTP it shows
     /// `trust`.
-    pub fn new(tls: Arc<ServerConfig>, limits: &Limits, trust: TrustPage, stop: CancellationToken) -> Self {
+    pub fn new(
+        tls: Arc<ServerConfig>,
+        limits: &Limits,
+        limiter: Limiter,
+        trust: TrustPage,
+        stop: CancellationToken,
+    ) -> Self {
         Self {
             tls: tls.into(),
             handshake_timeout: limits.tls_handshake_timeout_seconds.duration(),
             header_timeout: limits.header_read_timeout_seconds.duration(),
-            places: Arc::new(Semaphore::new(limits.max_connections)),
+            places: Places::new(limits.max_connections, limits.max_connections_per_address),
+            limiter,
             connections: TaskTracker::new(),
             plain_http: Arc::new(PlainHttp { trust }),
             stop,
         }
     }
 
-    /// Takes connections on all `sockets` and hands each that speaks HTTPS or TURN to `serve`, with the client's address and
-    /// the address of the box that the client used. The `http_sockets` are the same, but that plain HTTP is led from them
+    /// Takes connections on all `sockets` and hands each that speaks HTTPS or TURN to `serve`, with the client's address,
+    /// the address of the box that the client used, and the place that it takes. The `http_sockets` are the same, but that plain HTTP is led from them
     /// to the port of the first of `sockets`. Returns when `stop` was cancelled and every connection has ended;
     /// to end them is up to `serve`.
     ///
@@ -84,7 +100,7 @@ impl Listener {
         serve: S,
     ) -> io::Result<()>
     where
-        S: Fn(Incoming, SocketAddr, SocketAddr) -> F + Clone + Send + Sync + 'static,
+        S: Fn(Incoming, SocketAddr, SocketAddr, Place) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = ()> + Send + 'static,
     {
         let main_port = sockets.first().map(BoundListener::local_addr).transpose()?.map(|main| main.port());
@@ -101,35 +117,35 @@ impl Listener {
 
     async fn accept_all<S, F>(self, socket: TcpListener, https_port: Option<u16>, serve: S)
     where
-        S: Fn(Incoming, SocketAddr, SocketAddr) -> F + Clone + Send + Sync + 'static,
+        S: Fn(Incoming, SocketAddr, SocketAddr, Place) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = ()> + Send + 'static,
     {
-        while let Some(Some((stream, peer, place))) =
-            self.stop.run_until_cancelled(self.accept(&socket)).await
-        {
+        while let Some((stream, peer, place)) = self.stop.run_until_cancelled(self.accept(&socket)).await {
             let (listener, serve) = (self.clone(), serve.clone());
             self.connections.spawn(async move {
                 let Ok(local) = stream.local_addr() else { return };
                 let local = canonical(local);
-                // boxed: what the handshake needs must not stay with the connection for its whole life
                 let peer = canonical(peer);
+                let Some(place) = listener.places.take(place, peer.ip()) else {
+                    return listener.limiter.count(Limit::ConnectionsOfAddress);
+                };
+                // boxed: what the handshake needs must not stay with the connection for its whole life
                 let established = Box::pin(listener.establish(stream, peer, local, https_port));
                 let established = listener.stop.run_until_cancelled(established).await;
                 if let Some(Some(incoming)) = established {
-                    serve(incoming, peer, local).await;
+                    serve(incoming, peer, local, place).await;
                 }
-                drop(place);
             });
         }
     }
 
-    /// The next connection, once there is a place for it. `None` never comes while the listener lives.
-    async fn accept(&self, socket: &TcpListener) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
-        let place = self.places.clone().acquire_owned().await.ok()?;
+    /// The next connection, once there is a place for it.
+    async fn accept(&self, socket: &TcpListener) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
+        let place = self.places.free().await;
         let mut told = false;
         loop {
             match socket.accept().await {
-                Ok((stream, peer)) => return Some((stream, peer, place)),
+                Ok((stream, peer)) => return (stream, peer, place),
                 Err(error) if concerns_one_connection(&error) => {}
                 Err(error) => {
                     if !told {
@@ -151,6 +167,8 @@ impl Listener {
         https_port: Option<u16>,
     ) -> Option<Incoming> {
         let _ = stream.set_nodelay(true);
+        #[cfg(target_os = "linux")]
+        let _ = socket2::SockRef::from(&stream).set_tcp_user_timeout(Some(UNREAD));
         let mut first = [0];
         let read = tokio::time::timeout(self.handshake_timeout, stream.peek(&mut first)).await;
         let Ok(Ok(1)) = read else { return None };

@@ -13,6 +13,7 @@ pub mod discovery;
 pub mod interfaces;
 pub mod listener;
 pub mod names;
+mod places;
 pub mod provided;
 mod redirect;
 pub mod relay_check;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::error::ErrorCode;
-use super::signal::Incoming;
+use super::incoming::Incoming;
 
 const DOCUMENT: &str = include_str!("../../docs/protocol.md");
 const GENERATED: &str = include_str!("../../web/src/protocol/generated/index.ts");

@@ -6,6 +6,7 @@
 pub mod admin;
 pub mod api;
 pub mod error;
+pub mod incoming;
 pub mod network;
 pub mod signal;
 

@@ -22,11 +22,12 @@ use super::api::{
     SettingsChange, SetupRequest, UpdateMeRequest, UpdateRoomRequest, User, UserAnswer,
 };
 use super::error::{ErrorCode, Problem};
+use super::incoming::{ClientStats, Incoming};
 use super::network::{
     AuthorityShown, CertificateShown, CheckAnswer, ClockAnswer, ClockRequest, DoctorReport, Finding, Level,
     MdnsState, NetworkAnswer, NetworkInterface, ProvidedShown,
 };
-use super::signal::{ChatLine, Incoming, LeaveReason, MediaState, Mode, Participant, ServerMessage};
+use super::signal::{ChatLine, LeaveReason, MediaState, Mode, Participant, ServerMessage};
 
 /// What a client sends, as it writes it; [`Incoming::parse`] reads the same.
 #[derive(Serialize, TS)]
@@ -62,6 +63,7 @@ enum ClientMessage {
         text: String,
     },
     MediaState(MediaState),
+    ClientStats(ClientStats),
     Ping {},
 }
 
@@ -93,6 +95,8 @@ fn what_a_client_writes_is_what_the_box_reads() {
         ClientMessage::IceCandidate { to, candidate: serde_json::Value::Null },
         ClientMessage::ChatMessage { text: "hello".into() },
         ClientMessage::MediaState(MediaState::default()),
+        ClientMessage::ClientStats(ClientStats::default()),
+        ClientMessage::ClientStats(ClientStats { rtt_ms: Some(1.5), ..ClientStats::default() }),
         ClientMessage::Ping {},
     ] {
         let frame = serde_json::to_string(&message).unwrap();
@@ -152,6 +156,7 @@ fn generate() -> String {
         Finding,
         DoctorReport,
         MediaState,
+        ClientStats,
         Participant,
         ChatLine,
         Mode,

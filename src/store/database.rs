@@ -12,7 +12,7 @@ use super::schema::{Recorded, Schema, migrate, recorded, version_record};
 use super::snapshot::Snapshot;
 use super::transaction::Transaction;
 use super::verify::{Unique, verify};
-use super::writer::Writer;
+use super::writer::{StoreMeter, Writer};
 
 /// Makes a backup before older documents are changed; says why it could not.
 pub type BeforeMigration<'a> = dyn FnMut(&Snapshot<'_>) -> Result<(), String> + 'a;
@@ -135,6 +135,11 @@ impl Database {
         E: From<StoreError> + Send + 'static,
     {
         self.writer.write(work).await
+    }
+
+    /// What writing cost so far.
+    pub fn meter(&self) -> &StoreMeter {
+        self.writer.meter()
     }
 
     /// Reads everything back: what the engine can verify, then every document.

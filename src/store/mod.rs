@@ -62,6 +62,7 @@ pub use transaction::Transaction;
 pub use update::InvalidUpdate;
 pub use users::{ProfileChange, UserError, Users};
 pub use value::Case;
+pub use writer::StoreMeter;
 
 use engine::Engine;
 use engine::redb::RedbEngine;

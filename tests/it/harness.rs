@@ -2,8 +2,8 @@
 
 use std::ffi::OsStr;
 use std::fmt;
-use std::io::{BufRead, BufReader};
-use std::net::SocketAddr;
+use std::io::{self, BufRead, BufReader};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Condvar, Mutex, Once};
@@ -17,7 +17,7 @@ use rustls::pki_types::{CertificateDer, ServerName};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::io::AsyncReadExt;
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -121,10 +121,20 @@ impl TestBox {
     pub fn stranger(&self) -> Client {
         Client {
             url: self.url.clone(),
-            http: http_client(&self.ca_path()),
+            http: http_client(&self.ca_path(), None),
+            address: None,
             token: None,
             ca: self.ca_path(),
             user: Value::Null,
+        }
+    }
+
+    /// Someone without a session on another machine of this machine's loopback network.
+    pub fn stranger_at(&self, address: IpAddr) -> Client {
+        Client {
+            http: http_client(&self.ca_path(), Some(address)),
+            address: Some(address),
+            ..self.stranger()
         }
     }
 
@@ -205,9 +215,10 @@ impl TestBox {
     }
 }
 
-fn http_client(ca: &Path) -> reqwest::Client {
+fn http_client(ca: &Path, from: Option<IpAddr>) -> reqwest::Client {
     let pem = std::fs::read(ca).unwrap();
     reqwest::Client::builder()
+        .local_address(from)
         .tls_certs_only([reqwest::Certificate::from_pem(&pem).unwrap()])
         .redirect(reqwest::redirect::Policy::none())
         .build()
@@ -254,6 +265,7 @@ fn install_crypto() {
 pub struct Client {
     url: String,
     http: reqwest::Client,
+    address: Option<IpAddr>,
     ca: PathBuf,
     /// The access token, once there is a session.
     pub token: Option<String>,
@@ -274,7 +286,7 @@ impl Client {
     /// The same person, by another address of the box.
     pub fn at(&self, url: &str) -> Self {
         // of a new connection pool, and in the network of whoever calls
-        Self { url: url.to_owned(), http: http_client(&self.ca), ..self.clone() }
+        Self { url: url.to_owned(), http: http_client(&self.ca, self.address), ..self.clone() }
     }
 
     /// Asks, where there may be nobody to answer, or with a certificate that is not the box's.
@@ -362,13 +374,20 @@ impl Client {
 
     /// A bare TLS connection.
     pub async fn tls(&self) -> TlsStream<TcpStream> {
+        self.try_tls().await.unwrap()
+    }
+
+    /// The same, where the box may not take it.
+    pub async fn try_tls(&self) -> io::Result<TlsStream<TcpStream>> {
         let mut roots = rustls::RootCertStore::empty();
         roots.add(CertificateDer::from_pem_file(&self.ca).unwrap()).unwrap();
         let config = rustls::ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
         let address: SocketAddr = self.url.strip_prefix("https://").unwrap().parse().unwrap();
-        let tcp = TcpStream::connect(address).await.unwrap();
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(SocketAddr::new(self.address.unwrap_or(Ipv4Addr::LOCALHOST.into()), 0)).unwrap();
+        let tcp = socket.connect(address).await?;
         let name = ServerName::from(address.ip());
-        TlsConnector::from(Arc::new(config)).connect(name, tcp).await.unwrap()
+        TlsConnector::from(Arc::new(config)).connect(name, tcp).await
     }
 }
 

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 /// Each module may import from those before it, and from itself.
 const ORDER: [&[&str]; 14] = [
-    &["clock", "secret"],
+    &["clock", "meter", "secret"],
     &["config"],
     &["protocol"],
     &["domain"],
+    &["limiter"],
     &["store"],
     &["backup"],
     &["auth"],

@@ -15,6 +15,7 @@ class End {
   readonly screen = fakeTrack("video", "screen");
   readonly screenAudio = fakeTrack("audio", "screen");
   readonly peer: PeerConnection;
+  readonly happened: string[] = [];
   changes = 0;
   /** Gets each signal at once; none while undefined. */
   other: End | undefined;
@@ -37,6 +38,7 @@ class End {
       changed: () => {
         this.changes += 1;
       },
+      happened: (event) => this.happened.push(event),
     });
   }
 
@@ -386,6 +388,7 @@ describe("recovery", () => {
     offerer.pc.becomes("failed");
     await settle();
     expect(offerer.pc.restarts).toBe(1);
+    expect(offerer.happened).toEqual(["failures", "restarts"]);
   });
 
   it("leaves the repair to the offering side", async () => {

@@ -6,13 +6,11 @@
 
 use std::collections::VecDeque;
 
-use serde_json::value::RawValue;
-
 use crate::clock::Timestamp;
 use crate::domain::id::{ConnectionId, UserId};
 use crate::domain::name::DisplayName;
 use crate::protocol::error::ErrorCode;
-use crate::protocol::signal::{ChatLine, LeaveReason, MediaState, Participant, RelayKind, ServerMessage};
+use crate::protocol::signal::{ChatLine, LeaveReason, MediaState, Participant, ServerMessage};
 
 /// A room with people in it.
 #[derive(Debug)]
@@ -48,18 +46,13 @@ pub struct Seat {
     pub media: MediaState,
 }
 
-/// Something for the hub to do.
+/// Something for the hub to say to every seat but one.
 #[derive(Debug)]
-pub enum Effect {
-    /// Say it to one seat.
-    Send(ConnectionId, ServerMessage),
-    /// Say it to every seat but one; a broadcast is serialised once.
-    Broadcast {
-        /// The seat left out.
-        except: Option<ConnectionId>,
-        /// What to say.
-        message: ServerMessage,
-    },
+pub struct Broadcast {
+    /// The seat left out.
+    pub except: Option<ConnectionId>,
+    /// What to say; it is written once for all.
+    pub message: ServerMessage,
 }
 
 /// Why an input was refused; the room is as it was.
@@ -132,7 +125,7 @@ impl LiveRoom {
     ///
     /// # Errors
     /// [`Refusal::Closed`], [`Refusal::AlreadySeated`] or [`Refusal::Full`].
-    pub fn join(&mut self, seat: Seat) -> Result<Vec<Effect>, Refusal> {
+    pub fn join(&mut self, seat: Seat) -> Result<Vec<Broadcast>, Refusal> {
         if self.closed {
             return Err(Refusal::Closed);
         }
@@ -145,37 +138,24 @@ impl LiveRoom {
         let message = ServerMessage::UserJoined { participant: seat.participant() };
         let except = Some(seat.connection_id.clone());
         self.seats.push(seat);
-        Ok(vec![Effect::Broadcast { except, message }])
+        Ok(vec![Broadcast { except, message }])
     }
 
     /// Gives a seat up; none to give up is no fault, since a socket may close at any moment.
-    pub fn leave(&mut self, connection_id: &ConnectionId, reason: LeaveReason) -> Option<Vec<Effect>> {
+    pub fn leave(&mut self, connection_id: &ConnectionId, reason: LeaveReason) -> Option<Vec<Broadcast>> {
         self.seats.remove(self.position(connection_id)?);
         let message = ServerMessage::UserLeft { connection_id: connection_id.to_string(), reason };
-        Some(vec![Effect::Broadcast { except: None, message }])
+        Some(vec![Broadcast { except: None, message }])
     }
 
-    /// Passes a description or candidate to one other seat.
+    /// Whom a description or candidate is passed to: one other seat.
     ///
     /// # Errors
     /// [`Refusal::NotSeated`], or [`Refusal::NoSuchPeer`] for oneself and for everyone who is not in this room.
-    pub fn relay(
-        &self,
-        from: &ConnectionId,
-        to: &str,
-        kind: RelayKind,
-        payload: &RawValue,
-    ) -> Result<Effect, Refusal> {
+    pub fn relay(&self, from: &ConnectionId, to: &str) -> Result<&ConnectionId, Refusal> {
         self.position(from).ok_or(Refusal::NotSeated)?;
-        let target = self.seats.iter().find(|seat| seat.connection_id.as_str() == to);
-        let target = target.filter(|seat| seat.connection_id != *from).ok_or(Refusal::NoSuchPeer)?;
-        let (from, payload) = (from.to_string(), payload.to_owned());
-        let message = match kind {
-            RelayKind::Offer => ServerMessage::Offer { from, sdp: payload },
-            RelayKind::Answer => ServerMessage::Answer { from, sdp: payload },
-            RelayKind::IceCandidate => ServerMessage::IceCandidate { from, candidate: payload },
-        };
-        Ok(Effect::Send(target.connection_id.clone(), message))
+        let target = self.seats.iter().map(|seat| &seat.connection_id).find(|id| id.as_str() == to);
+        target.filter(|id| *id != from).ok_or(Refusal::NoSuchPeer)
     }
 
     /// Says a line to everyone, the sender too. `message_id` is one that no other line has.
@@ -188,7 +168,7 @@ impl LiveRoom {
         text: &str,
         message_id: String,
         sent_at: Timestamp,
-    ) -> Result<Effect, Refusal> {
+    ) -> Result<Broadcast, Refusal> {
         let seat = &self.seats[self.position(from).ok_or(Refusal::NotSeated)?];
         let text = text.trim();
         let most = self.chat_limits.characters;
@@ -207,18 +187,18 @@ impl LiveRoom {
         if self.chat.len() > self.chat_limits.lines_kept {
             self.chat.pop_front();
         }
-        Ok(Effect::Broadcast { except: None, message: ServerMessage::ChatMessage(line) })
+        Ok(Broadcast { except: None, message: ServerMessage::ChatMessage(line) })
     }
 
     /// Notes what a seat sends and tells the others.
     ///
     /// # Errors
     /// [`Refusal::NotSeated`].
-    pub fn set_media(&mut self, from: &ConnectionId, media: MediaState) -> Result<Effect, Refusal> {
+    pub fn set_media(&mut self, from: &ConnectionId, media: MediaState) -> Result<Broadcast, Refusal> {
         let position = self.position(from).ok_or(Refusal::NotSeated)?;
         self.seats[position].media = media;
         let message = ServerMessage::MediaState { from: from.to_string(), media };
-        Ok(Effect::Broadcast { except: Some(from.clone()), message })
+        Ok(Broadcast { except: Some(from.clone()), message })
     }
 
     /// Closes the room for good and hands back whoever was in it.
@@ -280,16 +260,11 @@ mod tests {
         for name in ["a", "b", "c"] {
             room.join(seat(name)).unwrap();
         }
-        let sdp = RawValue::from_string("\"v=0\"".into()).unwrap();
-        let effect = room.relay(&id("a"), "b", RelayKind::Offer, &sdp).unwrap();
-        let Effect::Send(to, message) = effect else { panic!("{effect:?}") };
-        assert_eq!(to, id("b"));
-        assert_eq!(serde_json::to_string(&message).unwrap(), r#"{"type":"offer","from":"a","sdp":"v=0"}"#);
+        assert_eq!(room.relay(&id("a"), "b"), Ok(&id("b")));
         for stranger in ["a", "z", "", "\u{0}"] {
-            let refusal = room.relay(&id("a"), stranger, RelayKind::Offer, &sdp).unwrap_err();
-            assert_eq!(refusal, Refusal::NoSuchPeer);
+            assert_eq!(room.relay(&id("a"), stranger), Err(Refusal::NoSuchPeer));
         }
-        assert_eq!(room.relay(&id("z"), "a", RelayKind::Offer, &sdp).unwrap_err(), Refusal::NotSeated);
+        assert_eq!(room.relay(&id("z"), "a"), Err(Refusal::NotSeated));
     }
 
     #[test]
@@ -375,7 +350,7 @@ mod tests {
                     }
                 };
                 for effect in effects {
-                    let Effect::Broadcast { except, message } = effect else { continue };
+                    let Broadcast { except, message } = effect;
                     for (name, roster) in &mut rosters {
                         if except.as_ref().is_some_and(|except| except.as_str() == name) { continue }
                         match &message {
@@ -416,20 +391,16 @@ mod tests {
     }
 
     /// Who hears which type of message.
-    fn heard(room: &LiveRoom, effects: Vec<Effect>) -> Vec<(String, String)> {
+    fn heard(room: &LiveRoom, effects: Vec<Broadcast>) -> Vec<(String, String)> {
         let kind = |message: &ServerMessage| {
             serde_json::to_value(message).unwrap()["type"].as_str().unwrap().to_owned()
         };
         effects
             .into_iter()
-            .flat_map(|effect| match effect {
-                Effect::Send(to, message) => vec![(to.to_string(), kind(&message))],
-                Effect::Broadcast { except, message } => room
-                    .seats()
-                    .iter()
-                    .filter(|seat| Some(&seat.connection_id) != except.as_ref())
-                    .map(|seat| (seat.connection_id.to_string(), kind(&message)))
-                    .collect(),
+            .flat_map(|Broadcast { except, message }| {
+                let others = room.seats().iter().filter(|seat| Some(&seat.connection_id) != except.as_ref());
+                let names = others.map(|seat| seat.connection_id.to_string());
+                names.map(|name| (name, kind(&message))).collect::<Vec<_>>()
             })
             .collect()
     }

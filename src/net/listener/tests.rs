@@ -45,7 +45,7 @@ impl Echo {
         let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let most_at_once = most.clone();
         let (tell_turn, turn) = mpsc::unbounded_channel();
-        let serve = move |incoming, peer, local| {
+        let serve = move |incoming, peer, local, place| {
             let (now, most) = (now.clone(), most.clone());
             let stream = match incoming {
                 Incoming::Https(stream) => {
@@ -63,10 +63,12 @@ impl Echo {
                 let (mut read, mut write) = tokio::io::split(stream);
                 let _ = tokio::io::copy(&mut read, &mut write).await;
                 let _ = write.shutdown().await;
+                drop(place);
                 now.fetch_sub(1, Ordering::SeqCst);
             }
         };
-        let listener = Listener::new(config, limits, trust, stop.clone());
+        let limiter = Limiter::new(Clock::system(), limits);
+        let listener = Listener::new(config, limits, limiter, trust, stop.clone());
         let running = tokio::spawn(listener.run(bound.tcp, http, serve));
         Self { address, http_address, connector, stop, running, served, most_at_once, turn }
     }

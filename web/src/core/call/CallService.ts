@@ -16,6 +16,7 @@ import { Adaptation } from "./Adaptation";
 import { AudioLevelMonitor } from "./AudioLevelMonitor";
 import { ChatService } from "./ChatService";
 import type { QualityPreference, QualityPreferences } from "./QualityPreferences";
+import { StatsReporter } from "./StatsReporter";
 
 export type CallPhase =
   | "idle"
@@ -79,6 +80,7 @@ export class CallService {
   readonly adaptation: Adaptation;
   /** Audio levels and the active speaker. */
   readonly speaking: AudioLevelMonitor;
+  readonly reporter: StatsReporter;
   readonly media: MediaService;
   readonly socket: WebSocketService;
   readonly #clock: Clock;
@@ -108,6 +110,12 @@ export class CallService {
       media: media.state,
       clock,
     });
+    this.reporter = new StatsReporter({
+      clock,
+      details: () => this.quality.state.get().details.values(),
+      iceEvents: () => this.peers.iceEvents(),
+      send: (message) => socket.send(message),
+    });
     this.speaking = new AudioLevelMonitor(
       {
         theirs: () => this.peers.audioLevels(),
@@ -127,6 +135,7 @@ export class CallService {
     this.#request = request;
     this.state.set({ ...IDLE, phase: "joining" });
     this.chat.clear();
+    this.reporter.joining();
     this.#stopWatching();
     this.#stopWatching = this.#watchForWake((reason) => this.#wake(reason));
     this.socket.connect(request.authorize);
@@ -236,6 +245,7 @@ export class CallService {
       this.quality.start();
       this.adaptation.start();
       this.speaking.start();
+      this.reporter.start();
     }
     this.#sentMedia = undefined;
     this.#announceMedia();
@@ -326,6 +336,7 @@ export class CallService {
     this.#seatToken = undefined;
     this.adaptation.stop();
     this.speaking.stop();
+    this.reporter.stop();
     this.quality.stop();
     this.media.stop();
     this.socket.disconnect();

@@ -50,6 +50,8 @@ export interface PeerOptions {
   wish: ReceiveQuality;
   send: (signal: PeerSignal) => void;
   changed: () => void;
+  /** For whoever counts it. */
+  happened: (event: "restarts" | "failures") => void;
 }
 
 export class PeerConnection {
@@ -316,6 +318,7 @@ export class PeerConnection {
         this.#cancelRecovery ??= this.#options.clock.after(DISCONNECTED_GRACE_MS, () => this.#recover());
         break;
       case "failed":
+        this.#options.happened("failures");
         // Later failures wait for the step under way, or a path that can't be would be retried without pause.
         if (this.#attempt === 0) this.#recover();
         break;
@@ -351,11 +354,13 @@ export class PeerConnection {
     }
     if (this.#options.role === "answerer" && !this.#hasAnswered) return;
     pc.setConfiguration(await this.#options.configuration());
+    this.#options.happened("restarts");
     pc.restartIce();
   }
 
   /** A new RTCPeerConnection in place of the old, from nothing. */
   async #startOver(): Promise<void> {
+    this.#options.happened("restarts");
     this.#formerFingerprint = this.#remoteFingerprint;
     this.#remoteFingerprint = undefined;
     this.#hasAnswered = false;

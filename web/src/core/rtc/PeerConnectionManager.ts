@@ -14,6 +14,12 @@ export interface PeerSettings {
   relayOnly: boolean;
 }
 
+/** What happened to the paths between peers. */
+export interface IceEvents {
+  restarts: number;
+  failures: number;
+}
+
 export type SendSignal = (to: string, signal: PeerSignal) => void;
 
 export class PeerConnectionManager {
@@ -25,6 +31,7 @@ export class PeerConnectionManager {
   #tracks: LocalTracks = NO_TRACKS;
   #wish: ReceiveQuality = "high";
   #configuration: () => Promise<RTCConfiguration> = async () => ({});
+  #iceEvents: IceEvents = { restarts: 0, failures: 0 };
 
   constructor(platform: RtcPlatform, clock: Clock, send: SendSignal) {
     this.#platform = platform;
@@ -57,6 +64,9 @@ export class PeerConnectionManager {
       wish: this.#wish,
       send: (signal) => this.#send(connectionId, signal),
       changed: () => this.#publish(),
+      happened: (event) => {
+        this.#iceEvents = { ...this.#iceEvents, [event]: this.#iceEvents[event] + 1 };
+      },
     });
     this.#peers.set(connectionId, peer);
     this.#publish();
@@ -124,6 +134,11 @@ export class PeerConnectionManager {
   async ownAudioLevel(): Promise<number | undefined> {
     const [peer] = this.#peers.values();
     return peer?.ownAudioLevel().catch(() => undefined);
+  }
+
+  /** With all peers there have been. */
+  iceEvents(): IceEvents {
+    return this.#iceEvents;
   }
 
   /** The connections themselves, for statistics and diagnosis. */

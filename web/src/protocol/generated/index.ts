@@ -646,6 +646,40 @@ video: boolean,
  */
 screen: boolean, };
 
+export type ClientStats = { 
+/**
+ * From asking for the seat to having it; said once. Milliseconds, up to ten minutes as all times here.
+ */
+joinMs?: number, 
+/**
+ * To the other browsers and back.
+ */
+rttMs?: number, 
+/**
+ * Of what comes and, as they say, of what goes.
+ */
+jitterMs?: number, 
+/**
+ * 0 to 100.
+ */
+lossPercent?: number, 
+/**
+ * Of all that comes; up to 10 Gbit/s.
+ */
+kbpsIn?: number, 
+/**
+ * Of all that goes.
+ */
+kbpsOut?: number, 
+/**
+ * How often ICE was begun anew; up to 1,000.
+ */
+iceRestarts?: number, 
+/**
+ * How often a connection failed; up to 1,000.
+ */
+iceFailures?: number, };
+
 export type Participant = { 
 /**
  * Their seat.
@@ -1251,7 +1285,7 @@ settings: Array<SettingInfo>, };
 
 export type LeaveReason = "left" | "disconnected" | "session-ended";
 
-export type ClientMessage = { "type": "join-room", roomId: string, accessToken?: string, resumable?: boolean, resumeToken?: string, } | { "type": "leave-room", } | { "type": "offer", to: string, sdp: string, } | { "type": "answer", to: string, sdp: string, } | { "type": "ice-candidate", to: string, candidate: RTCIceCandidateInit | null, } | { "type": "chat-message", text: string, } | { "type": "media-state" } & MediaState | { "type": "ping", };
+export type ClientMessage = { "type": "join-room", roomId: string, accessToken?: string, resumable?: boolean, resumeToken?: string, } | { "type": "leave-room", } | { "type": "offer", to: string, sdp: string, } | { "type": "answer", to: string, sdp: string, } | { "type": "ice-candidate", to: string, candidate: RTCIceCandidateInit | null, } | { "type": "chat-message", text: string, } | { "type": "media-state" } & MediaState | { "type": "client-stats" } & ClientStats | { "type": "ping", };
 
 export type ServerMessage = { "type": "connected", 
 /**

@@ -1,33 +1,12 @@
-//! What the box counts, for Prometheus (text format 0.0.4).
+//! What the relay counts.
 
-use std::fmt::{Display, Write as _};
+use super::super::relay;
+use super::page::Page;
+use crate::turn::{RelayHandle, Stats};
 
-use axum::extract::{Extension, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
-
-use super::caller::Admin;
-use super::problem::ApiError;
-use super::{Api, Reached, relay};
-use crate::turn::Stats;
-
-/// Prometheus text, to programs on the box itself and to admins.
-pub(super) async fn metrics(
-    State(api): State<Api>,
-    Extension(reached): Extension<Reached>,
-    admin: Result<Admin, ApiError>,
-) -> Result<Response, ApiError> {
-    if !reached.peer.ip().to_canonical().is_loopback() {
-        admin?;
-    }
-    let hub = api.hub.stats();
-    let mut page = Page::default();
-    page.gauge("connections", "Open signaling connections.", hub.connections as u64);
-    page.gauge("rooms_active", "Rooms with somebody in them.", hub.rooms as u64);
-    page.gauge("relay_up", "Whether the relay does its work.", u64::from(api.relay.is_running()));
-    of_relay(&mut page, &api.relay.stats());
-    let content_type = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
-    Ok((content_type, page.0).into_response())
+pub(super) fn write(page: &mut Page, relay: &RelayHandle) {
+    page.gauge("relay_up", "Whether the relay does its work.", u64::from(relay.is_running()));
+    of_relay(page, &relay.stats());
 }
 
 fn of_relay(page: &mut Page, stats: &Stats) {
@@ -82,31 +61,4 @@ fn of_relay(page: &mut Page, stats: &Stats) {
         "Connections beyond an address's share.",
         stats.refused_streams,
     );
-}
-
-#[derive(Default)]
-struct Page(String);
-
-impl Page {
-    fn gauge(&mut self, name: &str, help: &str, value: u64) {
-        self.family(name, "gauge", help);
-        self.sample(name, &[], value);
-    }
-
-    fn counter(&mut self, name: &str, help: &str, value: u64) {
-        self.family(name, "counter", help);
-        self.sample(name, &[], value);
-    }
-
-    fn family(&mut self, name: &str, kind: &str, help: &str) {
-        // writing to a string does not fail
-        let _ = writeln!(self.0, "# HELP neko_{name} {help}\n# TYPE neko_{name} {kind}");
-    }
-
-    fn sample(&mut self, name: &str, labels: &[(&str, &str)], value: impl Display) {
-        let labels: Vec<String> =
-            labels.iter().map(|(label, value)| format!("{label}=\"{value}\"")).collect();
-        let labels = if labels.is_empty() { String::new() } else { format!("{{{}}}", labels.join(",")) };
-        let _ = writeln!(self.0, "neko_{name}{labels} {value}");
-    }
 }
