@@ -8,13 +8,13 @@ use std::time::Duration;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConnection, StreamOwned};
 use stun::attributes::{
-    ATTR_CHANNEL_NUMBER, ATTR_DATA, ATTR_NONCE, ATTR_REALM, ATTR_REQUESTED_TRANSPORT, ATTR_USERNAME,
-    ATTR_XOR_PEER_ADDRESS, ATTR_XOR_RELAYED_ADDRESS, AttrType,
+    ATTR_CHANNEL_NUMBER, ATTR_DATA, ATTR_LIFETIME, ATTR_NONCE, ATTR_REALM, ATTR_REQUESTED_TRANSPORT,
+    ATTR_USERNAME, ATTR_XOR_PEER_ADDRESS, ATTR_XOR_RELAYED_ADDRESS, AttrType,
 };
 use stun::integrity::MessageIntegrity;
 use stun::message::{
     CLASS_INDICATION, CLASS_REQUEST, CLASS_SUCCESS_RESPONSE, METHOD_ALLOCATE, METHOD_CHANNEL_BIND,
-    METHOD_CREATE_PERMISSION, METHOD_SEND, Message, MessageType, Method, Setter,
+    METHOD_CREATE_PERMISSION, METHOD_REFRESH, METHOD_SEND, Message, MessageType, Method, Setter,
 };
 use stun::xoraddr::XorMappedAddress;
 
@@ -69,7 +69,8 @@ impl Client {
         let (username, password) = (server.username.clone(), server.password.clone());
         let mut client = Self { connection, username, password, nonce: Vec::new(), relayed };
         let allocate = |message: &mut Message| message.add(ATTR_REQUESTED_TRANSPORT, &[17, 0, 0, 0]);
-        let challenge = client.exchange(METHOD_ALLOCATE, &allocate);
+        let challenge =
+            client.exchange(&message(MessageType::new(METHOD_ALLOCATE, CLASS_REQUEST), &allocate));
         client.nonce = challenge.get(ATTR_NONCE).unwrap();
         let answer = client.ask(METHOD_ALLOCATE, &allocate);
         client.relayed = address(&answer, ATTR_XOR_RELAYED_ADDRESS);
@@ -115,23 +116,26 @@ impl Client {
     }
 
     fn ask(&mut self, method: Method, attributes: &dyn Fn(&mut Message)) -> Message {
-        let (username, password, nonce) = (self.username.clone(), self.password.clone(), self.nonce.clone());
-        let answer = self.exchange(method, &|message| {
-            attributes(message);
-            message.add(ATTR_USERNAME, username.as_bytes());
-            message.add(ATTR_REALM, b"neko");
-            message.add(ATTR_NONCE, &nonce);
-            let integrity =
-                MessageIntegrity::new_long_term_integrity(username.clone(), "neko".into(), password.clone());
-            integrity.add_to(message).unwrap();
-        });
+        let answer = self.exchange(&self.request(method, attributes));
         assert_eq!(answer.typ.class, CLASS_SUCCESS_RESPONSE, "{answer}");
         answer
     }
 
-    fn exchange(&mut self, method: Method, attributes: &dyn Fn(&mut Message)) -> Message {
-        let request = message(MessageType::new(method, CLASS_REQUEST), attributes);
-        self.send(&request).unwrap();
+    fn request(&self, method: Method, attributes: &dyn Fn(&mut Message)) -> Vec<u8> {
+        message(MessageType::new(method, CLASS_REQUEST), &|message| {
+            attributes(message);
+            message.add(ATTR_USERNAME, self.username.as_bytes());
+            message.add(ATTR_REALM, b"neko");
+            message.add(ATTR_NONCE, &self.nonce);
+            let (username, password) = (self.username.clone(), self.password.clone());
+            MessageIntegrity::new_long_term_integrity(username, "neko".into(), password)
+                .add_to(message)
+                .unwrap();
+        })
+    }
+
+    fn exchange(&mut self, request: &[u8]) -> Message {
+        self.send(request).unwrap();
         let mut raw = vec![0; 2048];
         let mut length = 0;
         while length < 20 || length < 20 + usize::from(u16::from_be_bytes([raw[2], raw[3]])) {
@@ -141,6 +145,15 @@ impl Client {
         let mut answer = Message { raw, ..Message::default() };
         answer.decode().unwrap();
         answer
+    }
+}
+
+impl Drop for Client {
+    /// Ends the allocation: whoever gets the same port next would be taken for its holder.
+    fn drop(&mut self) {
+        let refresh = self.request(METHOD_REFRESH, &|message| message.add(ATTR_LIFETIME, &[0; 4]));
+        // a stream that is closed already has ended it as well
+        let _ = self.send(&refresh);
     }
 }
 
