@@ -5,7 +5,7 @@
 import compile from "icu-minify/compile";
 import type { Plugin } from "vite";
 
-const CATALOGUE = /\/src\/i18n\/catalogues\/[\w-]+\.ts$/;
+const CATALOGUE = /\/src\/i18n\/catalogues\/\w+\/[\w-]+\.ts$/;
 
 export function compileCatalogues(): Plugin {
   return {

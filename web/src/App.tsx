@@ -9,7 +9,7 @@ import { Waiting } from "./features/shell/Waiting";
 import { AuthProvider } from "./hooks/auth";
 import { ServicesProvider } from "./hooks/services";
 import { SignalingProvider } from "./hooks/signaling";
-import { LanguageProvider } from "./hooks/translation";
+import { LanguageProvider, Words } from "./hooks/translation";
 import type { LanguageService } from "./i18n/LanguageService";
 
 const LoginPage = lazy(async () => ({ default: (await import("./features/auth/LoginPage")).LoginPage }));
@@ -79,7 +79,9 @@ function Pages() {
         path="/admin"
         element={
           <RequireAccount needs="admin">
-            <AdminPage />
+            <Words area="admin">
+              <AdminPage />
+            </Words>
           </RequireAccount>
         }
       />

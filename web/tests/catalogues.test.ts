@@ -4,18 +4,26 @@ import { fileURLToPath } from "node:url";
 import compile from "icu-minify/compile";
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../src/core/languages";
-import en from "../src/i18n/catalogues/en";
+import type { Area } from "../src/i18n/catalogue";
 import { isolate } from "../src/i18n/isolate";
 import { loadCatalogue } from "../src/i18n/loadCatalogue";
 
 const SRC = fileURLToPath(new URL("../src", import.meta.url));
 
-describe.each(LANGUAGES)("the catalogue %s", async (language) => {
-  const messages = messagesIn(await loadCatalogue(language));
+const AREAS = ["main", "admin"] as const satisfies readonly Area[];
+const english = new Map(
+  await Promise.all(AREAS.map(async (area) => [area, messagesIn(await loadCatalogue(area, "en"))] as const)),
+);
+
+const EACH = AREAS.flatMap((area) => LANGUAGES.map((language) => [area, language] as const));
+
+describe.each(EACH)("the catalogue %s of %s", async (area, language) => {
+  const messages = messagesIn(await loadCatalogue(area, language));
+  const en = english.get(area) ?? new Map<string, string>();
 
   // The compiler holds the same, but only for whoever asks it.
   it("has English's keys", () => {
-    expect([...messages.keys()].sort()).toEqual([...messagesIn(en).keys()].sort());
+    expect([...messages.keys()].sort()).toEqual([...en.keys()].sort());
   });
 
   it("leaves nothing unsaid", () => {
@@ -24,7 +32,7 @@ describe.each(LANGUAGES)("the catalogue %s", async (language) => {
 
   it("takes the same values as English", () => {
     for (const [key, message] of messages) {
-      expect([key, placeholdersIn(message)]).toEqual([key, placeholdersIn(messagesIn(en).get(key) ?? "")]);
+      expect([key, placeholdersIn(message)]).toEqual([key, placeholdersIn(en.get(key) ?? "")]);
     }
   });
 
@@ -42,13 +50,15 @@ describe.each(LANGUAGES)("the catalogue %s", async (language) => {
 });
 
 it("French keeps its signs on the line of their word", async () => {
-  const messages = [...messagesIn(await loadCatalogue("fr")).values()];
+  const catalogues = await Promise.all(AREAS.map((area) => loadCatalogue(area, "fr")));
+  const messages = catalogues.flatMap((catalogue) => [...messagesIn(catalogue).values()]);
   expect(messages.filter((message) => / [:;!?»]/.test(message))).toEqual([]);
 });
 
 it("every key is used", () => {
   const patterns = usedKeys();
-  const unused = [...messagesIn(en).keys()].filter((key) => !patterns.some((pattern) => pattern.test(key)));
+  const keys = [...english.values()].flatMap((messages) => [...messages.keys()]);
+  const unused = keys.filter((key) => !patterns.some((pattern) => pattern.test(key)));
   expect(unused).toEqual([]);
 });
 
@@ -109,7 +119,7 @@ function nodesIn(message: unknown): Node[] {
 /** Every string of the client that could be a key; what a template puts in may be anything but a dot. */
 function usedKeys(): RegExp[] {
   return readdirSync(SRC, { recursive: true, withFileTypes: true })
-    .filter((entry) => /\.tsx?$/.test(entry.name) && !entry.parentPath.endsWith("catalogues"))
+    .filter((entry) => /\.tsx?$/.test(entry.name) && !entry.parentPath.includes("catalogues"))
     .flatMap((entry) => {
       const text = readFileSync(join(entry.parentPath, entry.name), "utf8");
       return [...text.matchAll(/["`]([a-zA-Z]+(?:\.(?:[\w-]|\$\{\w+(?:\.\w+)*\})+)+)["`]/g)];

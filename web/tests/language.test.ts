@@ -44,15 +44,15 @@ describe("the service", () => {
   });
 
   it("fetches what it speaks and nothing else", async () => {
-    const fetched: Language[] = [];
+    const fetched: string[] = [];
     await start(
-      async (language) => {
-        fetched.push(language);
-        return loadCatalogue(language);
+      async (area, language) => {
+        fetched.push(`${area} ${language}`);
+        return loadCatalogue(area, language);
       },
       ["es"],
     );
-    expect(fetched).toEqual(["es"]);
+    expect(fetched).toEqual(["main es"]);
   });
 
   it("speaks English if its language can't be fetched", async () => {
@@ -76,9 +76,9 @@ describe("the service", () => {
       arrive = resolve;
     });
     const service = await start(
-      async (language) => {
+      async (area, language) => {
         if (language === "de") await late;
-        return loadCatalogue(language);
+        return loadCatalogue(area, language);
       },
       ["en"],
     );
@@ -88,12 +88,61 @@ describe("the service", () => {
     await german;
     expect(service.state.get().translation.language).toBe("es");
   });
+
+  it("fetches the words of an area when it is opened, once, and with every language from then on", async () => {
+    const fetched: string[] = [];
+    const service = await start(
+      async (area, language) => {
+        fetched.push(`${area} ${language}`);
+        return loadCatalogue(area, language);
+      },
+      ["es"],
+    );
+    await Promise.all([service.open("admin"), service.open("admin")]);
+    expect(fetched.filter((each) => each === "admin es")).toHaveLength(1);
+    await service.choose("fr");
+    expect(service.state.get().translation.t("admin.page")).toBe("Administration");
+  });
+
+  it("has an area's words in the language that was chosen while they were fetched", async () => {
+    let arrive = () => {};
+    const late = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const service = await start(
+      async (area, language) => {
+        if (`${area} ${language}` === "admin en") await late;
+        return loadCatalogue(area, language);
+      },
+      ["en"],
+    );
+    const opened = service.open("admin");
+    await service.choose("fr");
+    arrive();
+    await opened;
+    expect(service.state.get().translation.t("admin.page")).toBe("Administration");
+  });
+
+  it("can open an area again whose words could not be fetched", async () => {
+    let isThere = false;
+    const service = await start(
+      async (area, language) => {
+        if (area === "admin" && !isThere) throw new TypeError("Failed to fetch dynamically imported module");
+        return loadCatalogue(area, language);
+      },
+      ["en"],
+    );
+    await expect(service.open("admin")).rejects.toThrow();
+    isThere = true;
+    await service.open("admin");
+    expect(service.state.get().translation.t("admin.page")).toBe("Admin");
+  });
 });
 
 function without(missing: Language): typeof loadCatalogue {
-  return async (language) => {
+  return async (area, language) => {
     if (language === missing) throw new TypeError("Failed to fetch dynamically imported module");
-    return loadCatalogue(language);
+    return loadCatalogue(area, language);
   };
 }
 

@@ -5,7 +5,7 @@ import { AuthService } from "../src/core/session/AuthService";
 import { accountAuthorizer, guestAuthorizer } from "../src/core/session/authorize";
 import { GuestSessions } from "../src/core/session/GuestSessions";
 import { roomPath, tokenFromHash } from "../src/core/session/invite";
-import en from "../src/i18n/catalogues/en";
+import en from "../src/i18n/catalogues/main/en";
 import { sentenceFor, sentenceForError } from "../src/i18n/sentences";
 import { createTranslation } from "../src/i18n/translation";
 import { FakeClock } from "./fakes/FakeClock";
@@ -220,7 +220,7 @@ describe("an account's socket", () => {
 });
 
 describe("sentences", () => {
-  const english = createTranslation("en", "en", en);
+  const english = createTranslation("en", "en", [en]);
 
   it("exist for a code of the future", () => {
     expect(sentenceFor(english, "of-the-future").title).toBe(sentenceFor(english, "unexpected").title);

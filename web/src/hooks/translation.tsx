@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, use, useLayoutEffect } from "react";
+import type { Area } from "../i18n/catalogue";
 import type { LanguageService, LanguageState } from "../i18n/LanguageService";
 import type { Translation } from "../i18n/translation";
 import { useStorePart } from "./useStore";
@@ -14,6 +15,12 @@ export function LanguageProvider({ service, children }: { service: LanguageServi
     document.querySelector("meta[name=description]")?.setAttribute("content", t("common.description"));
   }, [language, direction, t]);
   return <LanguageContext value={service}>{children}</LanguageContext>;
+}
+
+/** What is below has the words of `area`; until they are there, what waits above is shown. */
+export function Words({ area, children }: { area: Area; children: ReactNode }) {
+  use(useLanguageService().open(area));
+  return children;
 }
 
 /** The language to speak: `t` for words, `format` for dates, numbers and lists. */

@@ -2,14 +2,14 @@
 import { FALLBACK, type Language, localeFor, pickLanguage } from "../core/languages";
 import type { Preferences } from "../core/preferences";
 import { Store } from "../core/store";
-import type { Catalogue } from "./catalogue";
+import type { Area, Catalogue } from "./catalogue";
 import { createTranslation, type Translation } from "./translation";
 
 export interface LanguageParts {
   preferences: Preferences;
   /** The browser's languages, the best first: BCP 47 tags. */
   preferred: readonly string[];
-  load: (language: Language) => Promise<Catalogue>;
+  load: (area: Area, language: Language) => Promise<Catalogue>;
 }
 
 export interface LanguageState {
@@ -21,6 +21,8 @@ export interface LanguageState {
 export class LanguageService {
   readonly state: Store<LanguageState>;
   readonly #parts: LanguageParts;
+  /** What is being fetched or is there, by area. */
+  readonly #opened = new Map<Area, Promise<void>>();
   #wanted: Language;
 
   /**
@@ -30,7 +32,7 @@ export class LanguageService {
    */
   static async start(parts: LanguageParts): Promise<LanguageService> {
     const wanted = parts.preferences.state.get().language ?? pickLanguage(parts.preferred);
-    const translation = await load(parts, wanted).catch(() => load(parts, FALLBACK));
+    const translation = await load(parts, ["main"], wanted).catch(() => load(parts, ["main"], FALLBACK));
     return new LanguageService(parts, translation);
   }
 
@@ -43,18 +45,48 @@ export class LanguageService {
   /** Kept for the next visit once it is spoken. */
   async choose(language: Language): Promise<void> {
     this.#wanted = language;
-    const translation = await load(this.#parts, language).catch(() => undefined);
+    const translation = await this.#load(language).catch(() => undefined);
     // Somebody who goes through the list with the arrow keys has wanted another one since.
     if (this.#wanted !== language) return;
     if (translation === undefined) {
+      this.#wanted = this.state.get().translation.language;
       this.state.patch({ hasFailed: true });
       return;
     }
     this.#parts.preferences.set({ language });
     this.state.set({ translation, hasFailed: false });
   }
+
+  /** Settles when the words of an area are there; the same promise until they could not be fetched. */
+  open(area: Area): Promise<void> {
+    const opened = this.#opened.get(area) ?? this.#fetch(area);
+    this.#opened.set(area, opened);
+    return opened;
+  }
+
+  async #fetch(area: Area): Promise<void> {
+    try {
+      let translation = await load(this.#parts, this.#areas(area), this.#wanted);
+      while (translation.language !== this.#wanted) {
+        translation = await load(this.#parts, this.#areas(area), this.#wanted);
+      }
+      this.state.patch({ translation });
+    } catch (error) {
+      this.#opened.delete(area);
+      throw error;
+    }
+  }
+
+  #load(language: Language): Promise<Translation> {
+    return load(this.#parts, this.#areas("main"), language);
+  }
+
+  #areas(also: Area): Area[] {
+    return [...new Set<Area>(["main", ...this.#opened.keys(), also])];
+  }
 }
 
-async function load({ load: fetch, preferred }: LanguageParts, language: Language): Promise<Translation> {
-  return createTranslation(language, localeFor(language, preferred), await fetch(language));
+async function load(parts: LanguageParts, areas: readonly Area[], language: Language): Promise<Translation> {
+  const catalogues = await Promise.all(areas.map((area) => parts.load(area, language)));
+  return createTranslation(language, localeFor(language, parts.preferred), catalogues);
 }

@@ -1,17 +1,11 @@
-/** Each language is a file of its own, fetched when somebody reads it. */
+/** Each area of each language is a file of its own, fetched when somebody reads it. */
 import type { Language } from "../core/languages";
-import type { Catalogue } from "./catalogue";
+import type { Area, Catalogue } from "./catalogue";
 
-const CATALOGUES: Record<Language, () => Promise<{ default: Catalogue }>> = {
-  en: () => import("./catalogues/en"),
-  de: () => import("./catalogues/de"),
-  fr: () => import("./catalogues/fr"),
-  es: () => import("./catalogues/es"),
-  pt: () => import("./catalogues/pt"),
-  "zh-Hans": () => import("./catalogues/zh-Hans"),
-  ar: () => import("./catalogues/ar"),
-};
+const CATALOGUES = import.meta.glob<{ default: Catalogue }>("./catalogues/*/*.ts");
 
-export async function loadCatalogue(language: Language): Promise<Catalogue> {
-  return (await CATALOGUES[language]()).default;
+export async function loadCatalogue(area: Area, language: Language): Promise<Catalogue> {
+  const load = CATALOGUES[`./catalogues/${area}/${language}.ts`];
+  if (load === undefined) throw new Error(`there is no catalogue ${area} of ${language}`);
+  return (await load()).default;
 }

@@ -2,7 +2,7 @@
 import type { CallEnd } from "../core/call/CallService";
 import { ApiError, type ApiErrorCode } from "../core/http/HttpClient";
 import type { MediaProblem } from "../core/media/mediaProblem";
-import type { Catalogue } from "./catalogue";
+import type { EveryWord } from "./catalogue";
 import type { Translation } from "./translation";
 
 export interface Sentence {
@@ -11,7 +11,7 @@ export interface Sentence {
 }
 
 type KnownCode = ApiErrorCode | Exclude<CallEnd, "left">;
-type ProblemKey = keyof Catalogue["problems"];
+type ProblemKey = keyof EveryWord["problems"];
 
 const KEYS: Record<KnownCode, ProblemKey> = {
   "access-denied": "access-denied",

@@ -1,13 +1,12 @@
 /** One language, ready to speak: its catalogue, its formats and its direction. */
 import { createTranslator } from "use-intl/core";
 import { type Direction, directionOf, type Language } from "../core/languages";
-import type { Catalogue } from "./catalogue";
-import type en from "./catalogues/en";
+import type { Catalogue, EveryWord } from "./catalogue";
 import { createFormats, type Formats } from "./formats";
 import { isolate } from "./isolate";
 
 /** `t(key, values)` is a string; `t.rich(key, values)` takes functions too, for what stands in tags. */
-export type Translate = ReturnType<typeof createTranslator<typeof en>>;
+export type Translate = ReturnType<typeof createTranslator<EveryWord>>;
 
 export interface Translation {
   language: Language;
@@ -17,10 +16,14 @@ export interface Translation {
 }
 
 /** @param locale a BCP 47 tag of that language: how dates and numbers are written */
-export function createTranslation(language: Language, locale: string, catalogue: Catalogue): Translation {
+export function createTranslation(
+  language: Language,
+  locale: string,
+  catalogues: readonly Catalogue[],
+): Translation {
   const direction = directionOf(language);
   // Every language has English's keys and placeholders: the first the compiler checks, the second a test.
-  const messages = catalogue as typeof en;
+  const messages = Object.assign({}, ...catalogues) as EveryWord;
   return {
     language,
     direction,

@@ -1,7 +1,7 @@
 /** العربية الفصحى المبسّطة: جمل قصيرة، والأزرار مصادر. غرفة، دعوة، مكالمة، حساب؛ و«box» هو «الصندوق». */
-import type { Catalogue } from "../catalogue";
+import type { Catalogue } from "../../catalogue";
 
-const ar: Catalogue = {
+const ar: Catalogue<"main"> = {
   common: {
     description: "مكالمات فيديو لا تغادر المبنى.",
     oneMoment: "لحظة من فضلك…",
@@ -122,22 +122,6 @@ const ar: Catalogue = {
     closeQuestion: "إغلاقها نهائيًا؟ سيتوقف رابطها عن العمل.",
     closeForGood: "إغلاق نهائي",
     keep: "إبقاؤها",
-  },
-
-  admin: {
-    page: "الإدارة",
-    title: "هذا الصندوق",
-    accounts: "الحسابات",
-    openRegistration: "يمكن لأي شخص في هذه الشبكة إنشاء حساب",
-    openRegistrationHint:
-      "الحسابات الجديدة عادية: يمكنها إنشاء غرف ودعوة الآخرين. أما الضيوف فلا يحتاجون إلى حساب في كل الأحوال.",
-    fixedTitle: "هذا محدّد منذ تشغيل الصندوق",
-    fixedText:
-      "يعمل الصندوق بالخيار ‎--open-registration‎ وهو فوق هذا المفتاح. شغّله بدونه ليكون القرار للمفتاح.",
-    errors: "الأخطاء في صفحات المستخدمين",
-    noErrors: "لا أخطاء منذ تشغيل الصندوق.",
-    lookAgain: "التحقق مجددًا",
-    errorDetails: "تفاصيل لمن يُصلح الخطأ",
   },
 
   prejoin: {

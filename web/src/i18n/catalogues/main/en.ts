@@ -1,5 +1,5 @@
 /**
- * English: the words of the whole client, and the keys that every other language must have. ICU message syntax;
+ * English: the words that any page may need, and the keys that every other language must have. ICU message syntax;
  * what stands in braces or tags is handed in, and the compiler checks that it is.
  */
 const en = {
@@ -125,22 +125,6 @@ const en = {
     closeQuestion: "Close it for good? Its link stops working.",
     closeForGood: "Close for good",
     keep: "Keep it",
-  },
-
-  admin: {
-    page: "Admin",
-    title: "This box",
-    accounts: "Accounts",
-    openRegistration: "Anyone in this network may create an account",
-    openRegistrationHint:
-      "New accounts are plain ones: they can make rooms and invite others. Guests need no account either way.",
-    fixedTitle: "This is fixed where the box was started",
-    fixedText:
-      "It runs with --open-registration, which stands above this switch. Start it without, and the switch decides.",
-    errors: "Errors in people's pages",
-    noErrors: "None since the box was started.",
-    lookAgain: "Look again",
-    errorDetails: "Details for whoever mends it",
   },
 
   prejoin: {

@@ -1,7 +1,7 @@
 /** Português, como se escreve no Brasil: «você», frases curtas. Sala, convite, chamada, conta; a «box» é a caixa. */
-import type { Catalogue } from "../catalogue";
+import type { Catalogue } from "../../catalogue";
 
-const pt: Catalogue = {
+const pt: Catalogue<"main"> = {
   common: {
     description: "Chamadas de vídeo que não saem do prédio.",
     oneMoment: "Um momento…",
@@ -124,22 +124,6 @@ const pt: Catalogue = {
     closeQuestion: "Fechar de vez? O link deixará de funcionar.",
     closeForGood: "Fechar de vez",
     keep: "Manter",
-  },
-
-  admin: {
-    page: "Administração",
-    title: "Esta caixa",
-    accounts: "Contas",
-    openRegistration: "Qualquer pessoa nesta rede pode criar uma conta",
-    openRegistrationHint:
-      "As contas novas são comuns: podem criar salas e convidar outras pessoas. Convidados não precisam de conta em nenhum caso.",
-    fixedTitle: "Isto foi definido quando a caixa foi iniciada",
-    fixedText:
-      "Ela funciona com --open-registration, que vale mais que esta opção. Inicie-a sem isso, e a opção decidirá.",
-    errors: "Erros nas páginas das pessoas",
-    noErrors: "Nenhum desde que a caixa foi iniciada.",
-    lookAgain: "Olhar de novo",
-    errorDetails: "Detalhes para quem for consertar",
   },
 
   prejoin: {

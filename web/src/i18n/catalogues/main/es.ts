@@ -1,7 +1,7 @@
 /** Español: tuteo, frases cortas, lo más neutro posible. Sala, invitación, llamada, cuenta; la «box» es la caja. */
-import type { Catalogue } from "../catalogue";
+import type { Catalogue } from "../../catalogue";
 
-const es: Catalogue = {
+const es: Catalogue<"main"> = {
   common: {
     description: "Videollamadas que no salen del edificio.",
     oneMoment: "Un momento…",
@@ -125,22 +125,6 @@ const es: Catalogue = {
     closeQuestion: "¿Cerrarla para siempre? Su enlace dejará de funcionar.",
     closeForGood: "Cerrar para siempre",
     keep: "Conservarla",
-  },
-
-  admin: {
-    page: "Administración",
-    title: "Esta caja",
-    accounts: "Cuentas",
-    openRegistration: "Cualquiera en esta red puede crear una cuenta",
-    openRegistrationHint:
-      "Las cuentas nuevas son normales: pueden crear salas e invitar a otras personas. Los invitados no necesitan cuenta en ningún caso.",
-    fixedTitle: "Esto quedó fijado al arrancar la caja",
-    fixedText:
-      "Funciona con --open-registration, que está por encima de este interruptor. Arráncala sin esa opción y decidirá el interruptor.",
-    errors: "Errores en las páginas de los usuarios",
-    noErrors: "Ninguno desde que se arrancó la caja.",
-    lookAgain: "Volver a mirar",
-    errorDetails: "Detalles para quien lo arregle",
   },
 
   prejoin: {
