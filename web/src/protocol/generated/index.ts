@@ -1,6 +1,6 @@
 // Written from the Rust types by scripts/types. Do not edit.
 
-export type ErrorCode = "bad-message" | "too-large" | "unknown-type" | "not-in-room" | "already-in-room" | "peer-not-found" | "room-not-found" | "room-full" | "room-closed" | "access-denied" | "rate-limited" | "too-slow" | "server-closing" | "session-ended" | "internal" | "invalid-input" | "bad-backup" | "unauthenticated" | "bad-credentials" | "account-disabled" | "registration-closed" | "already-set-up" | "username-taken" | "email-taken" | "last-admin" | "setting-fixed" | "link-expired" | "foreign-origin" | "not-found" | "method-not-allowed" | "unsupported-media-type";
+export type ErrorCode = "bad-message" | "too-large" | "unknown-type" | "not-in-room" | "already-in-room" | "peer-not-found" | "room-not-found" | "room-full" | "room-closed" | "access-denied" | "rate-limited" | "too-slow" | "server-closing" | "session-ended" | "internal" | "invalid-input" | "bad-backup" | "newer-backup" | "wrong-passphrase" | "unauthenticated" | "bad-credentials" | "account-disabled" | "registration-closed" | "already-set-up" | "username-taken" | "email-taken" | "last-admin" | "setting-fixed" | "link-expired" | "foreign-origin" | "not-found" | "method-not-allowed" | "unsupported-media-type";
 
 export type Problem = { 
 /**
@@ -138,7 +138,23 @@ password: string,
 /**
  * 1 to 64 characters; the username unless given.
  */
-displayName?: string, };
+displayName?: string, 
+/**
+ * Whether anyone may make an account (of role `user`).
+ */
+registrationOpen?: boolean, 
+/**
+ * What the box is called: 1 to 64 characters.
+ */
+boxName?: string, 
+/**
+ * Who may make rooms: `everyone` (with an account) or `admins`.
+ */
+roomCreation?: "everyone" | "admins", 
+/**
+ * The language of the pages where the browser asks for none that there is.
+ */
+language?: string, };
 
 export type RegisterRequest = { 
 /**
@@ -401,6 +417,18 @@ setupNeeded: boolean,
  */
 hasSession: boolean, 
 /**
+ * What the box is called.
+ */
+boxName: string, 
+/**
+ * Who may make rooms: `everyone` (with an account) or `admins`.
+ */
+roomCreation: "everyone" | "admins", 
+/**
+ * The language of the pages where the browser asks for none that there is.
+ */
+language?: string, 
+/**
  * The version of this build.
  */
 version: string, };
@@ -409,7 +437,37 @@ export type Settings = {
 /**
  * Whether anyone may make an account (of role `user`).
  */
-registrationOpen: boolean, };
+registrationOpen: boolean, 
+/**
+ * What the box is called.
+ */
+boxName: string, 
+/**
+ * Who may make rooms: `everyone` (with an account) or `admins`.
+ */
+roomCreation: "everyone" | "admins", 
+/**
+ * The language of the pages where the browser asks for none that there is.
+ */
+language?: string, };
+
+export type SettingsChange = { 
+/**
+ * Whether anyone may make an account (of role `user`).
+ */
+registrationOpen?: boolean, 
+/**
+ * What the box is called: 1 to 64 characters.
+ */
+boxName?: string, 
+/**
+ * Who may make rooms: `everyone` (with an account) or `admins`.
+ */
+roomCreation?: "everyone" | "admins", 
+/**
+ * The language of the pages where the browser asks for none that there is.
+ */
+language?: string, };
 
 export type CheckAnswer = { 
 /**
