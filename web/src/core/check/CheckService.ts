@@ -81,9 +81,7 @@ export class CheckService {
     const paths = await probePaths(box.relayUrls, credentialsIn(iceServers), this.#tools());
     this.#found(...judgePaths(paths), judgeTrust(box, paths));
     // After the paths: what goes over them would be measured too.
-    this.#found(
-      judgeSpeed(iceServers === undefined ? null : await measureRelay(iceServers, this.#tools())),
-    );
+    this.#found(judgeSpeed(iceServers === undefined ? null : await measureRelay(iceServers, this.#tools())));
   }
 
   /** What this browser tells others in the same network of where it is. */

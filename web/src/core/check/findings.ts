@@ -89,7 +89,10 @@ export function judgePaths(paths: Paths): Finding[] {
  * A click through the warning lets the page load, and even its sockets in some browsers; but for TLS to the relay no
  * browser takes exceptions.
  */
-export function judgeTrust({ hostInCertificate }: Pick<CheckAnswer, "hostInCertificate">, paths: Paths): Finding {
+export function judgeTrust(
+  { hostInCertificate }: Pick<CheckAnswer, "hostInCertificate">,
+  paths: Paths,
+): Finding {
   if (paths.tls === "open") return finding("trust", "trusted", "good");
   if (!hostInCertificate) return finding("trust", "wrong-name", "warning");
   // The same port over plain TCP: it is the certificate and no firewall.

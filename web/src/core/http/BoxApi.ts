@@ -42,8 +42,7 @@ export class BoxApi {
     return this.#http.request("POST", "/api/setup", { body, refresh: false });
   }
 
-  readonly health = (): Promise<HealthAnswer> =>
-    this.#http.request("GET", "/api/health", { refresh: false });
+  readonly health = (): Promise<HealthAnswer> => this.#http.request("GET", "/api/health", { refresh: false });
 
   readonly check = (): Promise<CheckAnswer> => this.#http.request("GET", "/api/check", { refresh: false });
 

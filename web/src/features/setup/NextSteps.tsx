@@ -67,8 +67,7 @@ function TrustAddress() {
 }
 
 function trustAddress(url: string): string {
-  const address = new URL(TRUST_PAGE, url);
-  // Port 443 leaves no other for plain HTTP than the usual one.
-  address.protocol = "http:";
-  return address.href;
+  const { hostname, port } = new URL(url);
+  // The same port answers to both.
+  return `http://${hostname}:${port || 443}${TRUST_PAGE}`;
 }
