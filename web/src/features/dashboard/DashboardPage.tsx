@@ -2,6 +2,7 @@ import { useAuth } from "../../hooks/auth";
 import { useServices } from "../../hooks/services";
 import { useTranslation } from "../../hooks/translation";
 import { useLoaded } from "../../hooks/useLoaded";
+import { useStorePart } from "../../hooks/useStore";
 import { sentenceForError } from "../../i18n/sentences";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
@@ -14,10 +15,12 @@ import "./dashboard.css";
 
 export function DashboardPage() {
   const { user } = useAuth();
-  const { api } = useServices();
+  const { api, box } = useServices();
   const translation = useTranslation();
   const { t } = translation;
   const [rooms, reload] = useLoaded(api.rooms);
+  const creators = useStorePart(box.state, (config) => config?.roomCreation);
+  const mayCreate = creators !== "admins" || user?.role === "admin";
   const failed = rooms.status === "failed" ? sentenceForError(translation, rooms.error) : null;
   return (
     <Page title={t("dashboard.page")}>
@@ -26,7 +29,7 @@ export function DashboardPage() {
           <h1>{t("dashboard.hello", { name: user?.displayName ?? "" })}</h1>
           <div className="card stack">
             <h2 id="new-room">{t("dashboard.startCall")}</h2>
-            <CreateRoom />
+            {mayCreate ? <CreateRoom /> : <p>{t("dashboard.onlyAdmins")}</p>}
           </div>
         </section>
         <section className="dashboard__rooms" aria-labelledby="rooms">

@@ -41,13 +41,15 @@ function IncompleteLink() {
 function Beginning({ setupToken }: { setupToken: string }) {
   const { t } = useTranslation();
   const [isRestoring, setRestoring] = useState(false);
-  const part = isRestoring ? "restore" : "setup";
+  const [title, lead] = isRestoring
+    ? [t("restore.title"), t("restore.lead")]
+    : [t("setup.title"), t("setup.lead")];
   return (
-    <Page title={t(`${part}.title`)} narrow>
+    <Page title={title} narrow>
       <div className="setup">
         <div className="setup__intro">
-          <h1>{t(`${part}.title`)}</h1>
-          <p className="lead">{t(`${part}.lead`)}</p>
+          <h1>{title}</h1>
+          <p className="lead">{lead}</p>
         </div>
         {isRestoring ? <RestoreForm setupToken={setupToken} /> : <SetupForm setupToken={setupToken} />}
         <Button look="quiet" onClick={() => setRestoring(!isRestoring)}>

@@ -89,6 +89,7 @@ const ar: Catalogue<"main"> = {
     listedForEveryone: "ظاهرة للجميع هنا",
     listedHint: "وإلا فلا يدخل إلا من لديه الرابط.",
     createRoom: "إنشاء غرفة",
+    onlyAdmins: "تنشئ الإدارة الغرف هنا. اطلب منها غرفة، أو انضم عبر رابط دعوة.",
     listed: "ظاهرة للجميع",
     byInvite: "بدعوة",
     closed: "مغلقة",

@@ -91,6 +91,8 @@ const de: Catalogue<"main"> = {
     listedForEveryone: "Für alle hier sichtbar",
     listedHint: "Sonst kommen nur Leute mit dem Link herein.",
     createRoom: "Raum erstellen",
+    onlyAdmins:
+      "Räume legt hier die Administration an. Bitten Sie sie um einen, oder nehmen Sie über einen Einladungslink teil.",
     listed: "Für alle sichtbar",
     byInvite: "Nur mit Einladung",
     closed: "Geschlossen",

@@ -90,6 +90,7 @@ const en = {
     listedForEveryone: "Listed for everyone here",
     listedHint: "Otherwise only people with the link can come in.",
     createRoom: "Create room",
+    onlyAdmins: "Rooms are made by administrators here. Ask them for one, or join by an invite link.",
     listed: "Listed",
     byInvite: "By invite",
     closed: "Closed",

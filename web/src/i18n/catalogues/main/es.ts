@@ -89,6 +89,7 @@ const es: Catalogue<"main"> = {
     listedForEveryone: "Visible para todos aquí",
     listedHint: "Si no, solo puede entrar quien tenga el enlace.",
     createRoom: "Crear sala",
+    onlyAdmins: "Aquí las salas las crea la administración. Pídele una o entra con un enlace de invitación.",
     listed: "Visible para todos",
     byInvite: "Por invitación",
     closed: "Cerrada",

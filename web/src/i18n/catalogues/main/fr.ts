@@ -90,6 +90,8 @@ const fr: Catalogue<"main"> = {
     listedForEveryone: "Visible par tout le monde ici",
     listedHint: "Sinon, seules les personnes qui ont le lien peuvent entrer.",
     createRoom: "Créer la salle",
+    onlyAdmins:
+      "Ici, les salles sont créées par l’administration. Demandez-lui-en une, ou rejoignez un appel par un lien d’invitation.",
     listed: "Visible par tous",
     byInvite: "Sur invitation",
     closed: "Fermée",

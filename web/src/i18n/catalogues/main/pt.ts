@@ -89,6 +89,7 @@ const pt: Catalogue<"main"> = {
     listedForEveryone: "Visível para todos aqui",
     listedHint: "Caso contrário, só entra quem tem o link.",
     createRoom: "Criar sala",
+    onlyAdmins: "Aqui as salas são criadas pela administração. Peça uma ou entre por um link de convite.",
     listed: "Visível para todos",
     byInvite: "Só com convite",
     closed: "Fechada",

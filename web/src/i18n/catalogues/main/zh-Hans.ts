@@ -87,6 +87,7 @@ const zhHans: Catalogue<"main"> = {
     listedForEveryone: "对这里的所有人可见",
     listedHint: "否则只有持有链接的人才能进入。",
     createRoom: "创建房间",
+    onlyAdmins: "这里的房间由管理员创建。请向管理员申请，或通过邀请链接加入。",
     listed: "所有人可见",
     byInvite: "凭邀请进入",
     closed: "已关闭",
