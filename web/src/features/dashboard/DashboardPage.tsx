@@ -1,6 +1,8 @@
+import { lazy, Suspense } from "react";
+import { useLocation, useNavigate } from "react-router";
 import { useAuth } from "../../hooks/auth";
 import { useServices } from "../../hooks/services";
-import { useTranslation } from "../../hooks/translation";
+import { useTranslation, Words } from "../../hooks/translation";
 import { useLoaded } from "../../hooks/useLoaded";
 import { useStorePart } from "../../hooks/useStore";
 import { sentenceForError } from "../../i18n/sentences";
@@ -12,6 +14,8 @@ import { Page } from "../shell/Page";
 import { CreateRoom } from "./CreateRoom";
 import { RoomCard } from "./RoomCard";
 import "./dashboard.css";
+
+const NextSteps = lazy(() => import("../setup/NextSteps"));
 
 export function DashboardPage() {
   const { user } = useAuth();
@@ -32,34 +36,51 @@ export function DashboardPage() {
             {mayCreate ? <CreateRoom /> : <p>{t("dashboard.onlyAdmins")}</p>}
           </div>
         </section>
-        <section className="dashboard__rooms" aria-labelledby="rooms">
-          <h2 id="rooms">{t("dashboard.rooms")}</h2>
-          {rooms.status === "loading" && <Spinner />}
-          {failed && (
-            <Notice title={failed.title} tone="danger" urgent>
-              {failed.advice}{" "}
-              <Button look="secondary" onClick={reload}>
-                {t("common.tryAgain")}
-              </Button>
-            </Notice>
-          )}
-          {rooms.status === "ready" && rooms.value.length === 0 && (
-            <EmptyState title={t("dashboard.emptyTitle")}>{t("dashboard.emptyText")}</EmptyState>
-          )}
-          {rooms.status === "ready" && rooms.value.length > 0 && (
-            <ul className="dashboard__list">
-              {rooms.value.map((room) => (
-                <RoomCard
-                  key={room.roomId}
-                  room={room}
-                  isMine={room.createdBy === user?.id}
-                  onClosed={reload}
-                />
-              ))}
-            </ul>
-          )}
-        </section>
+        <div className="dashboard__rooms">
+          <FirstSteps />
+          <section className="stack" aria-labelledby="rooms">
+            <h2 id="rooms">{t("dashboard.rooms")}</h2>
+            {rooms.status === "loading" && <Spinner />}
+            {failed && (
+              <Notice title={failed.title} tone="danger" urgent>
+                {failed.advice}{" "}
+                <Button look="secondary" onClick={reload}>
+                  {t("common.tryAgain")}
+                </Button>
+              </Notice>
+            )}
+            {rooms.status === "ready" && rooms.value.length === 0 && (
+              <EmptyState title={t("dashboard.emptyTitle")}>{t("dashboard.emptyText")}</EmptyState>
+            )}
+            {rooms.status === "ready" && rooms.value.length > 0 && (
+              <ul className="dashboard__list">
+                {rooms.value.map((room) => (
+                  <RoomCard
+                    key={room.roomId}
+                    room={room}
+                    isMine={room.createdBy === user?.id}
+                    onClosed={reload}
+                  />
+                ))}
+              </ul>
+            )}
+          </section>
+        </div>
       </div>
     </Page>
+  );
+}
+
+/** Once after the set-up, and gone with the next page. */
+function FirstSteps() {
+  const { state } = useLocation();
+  const navigate = useNavigate();
+  if ((state as { isNew?: boolean } | null)?.isNew !== true) return null;
+  return (
+    <Suspense fallback={<Spinner />}>
+      <Words area="setup">
+        <NextSteps onDismiss={() => void navigate("/dashboard", { replace: true })} />
+      </Words>
+    </Suspense>
   );
 }

@@ -3,45 +3,40 @@ import { useServices } from "../../hooks/services";
 import { useTranslation } from "../../hooks/translation";
 import { useBoxName } from "../../hooks/useBoxName";
 import { useLoaded } from "../../hooks/useLoaded";
-import { buttonClass } from "../../ui/Button";
-import { Page } from "../shell/Page";
+import { Button } from "../../ui/Button";
 import { QrCode } from "../shell/QrCode";
 import { TRUST_PAGE } from "../shell/trustPage";
+import "./setup.css";
 
 /** The box is somebody's now: how the others get to it. */
-export function NextSteps() {
+export default function NextSteps({ onDismiss }: { onDismiss: () => void }) {
   const { t } = useTranslation();
   const name = useBoxName();
   return (
-    <Page title={t("next.title")} narrow>
-      <div className="setup">
-        <div className="setup__intro">
-          <h1>{t("next.title")}</h1>
-          <p className="lead">{t("next.lead", { name })}</p>
-        </div>
-        <ol className="setup__steps">
-          <li className="card stack">
-            <h2>{t("next.trust")}</h2>
-            <p>{t("next.trustText")}</p>
-            <TrustAddress />
-          </li>
-          <li className="card stack">
-            <h2>{t("next.room")}</h2>
-            <p>{t("next.roomText")}</p>
-            <Link to="/dashboard" className={buttonClass()}>
-              {t("next.roomAction")}
-            </Link>
-          </li>
-          <li className="card stack">
-            <h2>{t("next.care")}</h2>
-            <p>{t("next.careText")}</p>
-            <Link to="/admin" className={buttonClass("secondary")}>
-              {t("next.careAction")}
-            </Link>
-          </li>
-        </ol>
+    <section className="card stack" aria-labelledby="next-steps">
+      <div>
+        <h2 id="next-steps">{t("next.title")}</h2>
+        <p className="lead">{t("next.lead", { name })}</p>
       </div>
-    </Page>
+      <ol className="setup__steps">
+        <li className="setup__step">
+          <h3>{t("next.trust")}</h3>
+          <p>{t("next.trustText")}</p>
+          <TrustAddress />
+        </li>
+        <li className="setup__step">
+          <h3>{t("next.room")}</h3>
+          <p>{t("next.roomText")}</p>
+        </li>
+        <li className="setup__step">
+          <h3>{t("next.care")}</h3>
+          <p>{t.rich("next.careText", { link: (label) => <Link to="/admin">{label}</Link> })}</p>
+        </li>
+      </ol>
+      <Button look="secondary" onClick={onDismiss}>
+        {t("common.dismiss")}
+      </Button>
+    </section>
   );
 }
 
@@ -50,17 +45,18 @@ function TrustAddress() {
   const { api } = useServices();
   const { t, format } = useTranslation();
   const [network] = useLoaded(api.network);
+  if (network.status === "loading") return null;
+  // Where the box can't say, the address by which this browser came is one.
   const urls = network.status === "ready" ? network.value.urls : [];
-  const [best = location.origin, ...others] = urls;
-  const address = trustAddress(best);
+  const [best = trustAddress(location.origin), ...others] = urls.map(trustAddress);
   return (
     <>
-      <QrCode text={address} label={t("next.qrLabel")} />
+      <QrCode text={best} label={t("next.qrLabel")} />
       <p className="setup__address" dir="ltr">
-        {address}
+        {best}
       </p>
       {others.length > 0 && (
-        <p className="muted">{t("next.others", { addresses: format.list(others.map(trustAddress)) })}</p>
+        <p className="muted setup__others">{t("next.others", { addresses: format.list(others) })}</p>
       )}
     </>
   );

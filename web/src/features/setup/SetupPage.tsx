@@ -7,7 +7,6 @@ import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { Page } from "../shell/Page";
 import { Waiting } from "../shell/Waiting";
-import { NextSteps } from "./NextSteps";
 import { RestoreForm } from "./RestoreForm";
 import { SetupForm } from "./SetupForm";
 import "./setup.css";
@@ -17,7 +16,8 @@ export function SetupPage() {
   const { status, user } = useAuth();
   const setupToken = tokenFromHash(useLocation().hash);
   if (status === "restoring") return <Waiting />;
-  if (user !== null) return user.role === "admin" ? <NextSteps /> : <Navigate to="/dashboard" replace />;
+  // What to do next is said there, above the rooms.
+  if (user !== null) return <Navigate to="/dashboard" replace state={{ isNew: user.role === "admin" }} />;
   return setupToken === undefined ? <IncompleteLink /> : <Beginning setupToken={setupToken} />;
 }
 

@@ -66,10 +66,8 @@ const de: Catalogue<"setup"> = {
     room: "Einen Raum anlegen",
     roomText:
       "Geben Sie ihm einen Namen und verschicken Sie seinen Link. Wer ihn hat, kann ohne Konto teilnehmen.",
-    roomAction: "Raum anlegen",
     care: "Sich um sie kümmern",
-    careText: "Konten, Sicherungen und wie es der Box geht: all das steht in der Administration.",
-    careAction: "Administration öffnen",
+    careText: "In der <link>Administration</link> stehen Konten, Sicherungen und wie es der Box geht.",
   },
 };
 

@@ -61,10 +61,8 @@ const en = {
     others: "Or: {addresses}",
     room: "Make a room",
     roomText: "Give it a name and send its link. Whoever has the link can join, without an account.",
-    roomAction: "Make a room",
     care: "Look after it",
-    careText: "Accounts, backups and how the box is doing are in the administration.",
-    careAction: "Open the administration",
+    careText: "<link>The administration</link> has accounts, backups, and how the box is doing.",
   },
 } as const;
 

@@ -62,10 +62,9 @@ const es: Catalogue<"setup"> = {
     others: "O bien: {addresses}",
     room: "Crear una sala",
     roomText: "Ponle un nombre y envía su enlace. Quien lo tenga puede entrar, sin cuenta.",
-    roomAction: "Crear una sala",
     care: "Cuidarla",
-    careText: "Las cuentas, las copias de seguridad y el estado de la caja están en la administración.",
-    careAction: "Abrir la administración",
+    careText:
+      "Las cuentas, las copias de seguridad y el estado de la caja están en <link>la administración</link>.",
   },
 };
 

@@ -66,10 +66,8 @@ const fr: Catalogue<"setup"> = {
     others: "Ou : {addresses}",
     room: "Créer une salle",
     roomText: "Donnez-lui un nom et envoyez son lien. Qui a le lien peut participer, sans compte.",
-    roomAction: "Créer une salle",
     care: "En prendre soin",
-    careText: "Les comptes, les sauvegardes et l’état du boîtier sont dans l’administration.",
-    careAction: "Ouvrir l’administration",
+    careText: "Les comptes, les sauvegardes et l’état du boîtier sont dans <link>l’administration</link>.",
   },
 };
 

@@ -62,10 +62,8 @@ const pt: Catalogue<"setup"> = {
     others: "Ou: {addresses}",
     room: "Criar uma sala",
     roomText: "Dê um nome a ela e envie o link. Quem tem o link pode participar, sem conta.",
-    roomAction: "Criar uma sala",
     care: "Cuidar dela",
-    careText: "Contas, backups e o estado da caixa estão na administração.",
-    careAction: "Abrir a administração",
+    careText: "Contas, backups e o estado da caixa estão na <link>administração</link>.",
   },
 };
 

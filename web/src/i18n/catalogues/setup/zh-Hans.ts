@@ -59,10 +59,8 @@ const zhHans: Catalogue<"setup"> = {
     others: "或者：{addresses}",
     room: "创建房间",
     roomText: "为它取名并发送链接。有链接的人无需账号即可加入。",
-    roomAction: "创建房间",
     care: "照看它",
-    careText: "账号、备份和盒子的状态都在管理页面中。",
-    careAction: "打开管理页面",
+    careText: "账号、备份和盒子的状态都在<link>管理页面</link>中。",
   },
 };
 
