@@ -1,7 +1,7 @@
 /** Where one is logged in, and the end of a session somewhere else. */
 import type { Browser } from "@playwright/test";
 import { expectNoBarrier } from "../harness/axe.ts";
-import { type Person, PASSWORD } from "../harness/person.ts";
+import { PASSWORD, type Person } from "../harness/person.ts";
 import { expect, test } from "../harness/test.ts";
 
 test.use({ mayLogErrors: true, contextOptions: { reducedMotion: "reduce" } });
@@ -39,9 +39,7 @@ test("all others are ended together", async ({ newcomer }) => {
   const alice = await (await newcomer("Alice")).hasAccount();
   const others = [await again(newcomer), await again(newcomer, { userAgent: PHONE })];
   await alice.goTo("/settings");
-  const entries = alice.page
-    .getByRole("region", { name: "Where you are logged in" })
-    .getByRole("listitem");
+  const entries = alice.page.getByRole("region", { name: "Where you are logged in" }).getByRole("listitem");
   await expect(entries).toHaveCount(3);
   await alice.button("End all others").click();
   await expect(entries).toHaveCount(1);

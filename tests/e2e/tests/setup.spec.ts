@@ -61,6 +61,9 @@ test.describe("from a backup", () => {
     const newer = info.outputPath("newer.backup");
     await writeFile(newer, "neko-backup 2\nwhatever comes then");
 
+    // The one that it restarts as is to have its address.
+    await box.stop();
+    await box.startAgainNew();
     const alice = await newcomer("Alice");
     await alice.page.goto(box.setupLink);
     await alice.button("Restore from a backup instead").click();

@@ -38,6 +38,7 @@ export function Sessions() {
     );
   }
   const others = sessions.value.filter(({ current }) => !current);
+  const shown = [...sessions.value.filter(({ current }) => current), ...others];
   return (
     <>
       {problem && (
@@ -46,7 +47,7 @@ export function Sessions() {
         </Notice>
       )}
       <ul className="sessions" aria-live="polite">
-        {sessions.value.map((session) => (
+        {shown.map((session) => (
           <SessionEntry
             key={session.id}
             session={session}
