@@ -28,10 +28,7 @@ export function wordingOf({ t, format }: Translation, { subject, code, values }:
     case "path-open":
       return { found: t("check.path.open", { path }) };
     case "path-closed":
-      return {
-        found: t("check.path.closed", { path }),
-        advice: t(subject === "udp" ? "check.pathAdvice.udp" : "check.pathAdvice.tcp"),
-      };
+      return { found: t("check.path.closed", { path }), advice: closedAdvice(t, subject) };
     case "no-path":
       return { found: t("check.path.closed", { path }), advice: t("check.pathAdvice.none") };
     case "path-unknown":
@@ -50,4 +47,9 @@ export function wordingOf({ t, format }: Translation, { subject, code, values }:
       return { found: t(`check.bad.${code}.found`), advice: t(`check.bad.${code}.advice`), leadsToTrust };
     }
   }
+}
+
+function closedAdvice(t: Translation["t"], subject: Finding["subject"]): string {
+  if (subject === "udp") return t("check.pathAdvice.udp");
+  return subject === "tcp" ? t("check.pathAdvice.tcp") : t("check.pathAdvice.tls");
 }

@@ -52,6 +52,7 @@ const de: Catalogue<"check"> = {
     pathAdvice: {
       udp: "Eine Firewall scheint UDP zwischen hier und der Box aufzuhalten. Anrufe nehmen einen anderen Weg, mit mehr Verzögerung. Wer das Netzwerk betreut, kann UDP zum Port der Box öffnen.",
       tcp: "Anrufe nehmen einen anderen Weg. Fällt einmal auch UDP aus, fehlt dieser: Wer das Netzwerk betreut, kann TCP zum Port der Box öffnen.",
+      tls: "Meist vertraut dieses Gerät der Box nicht: siehe oben. Dieser Weg fehlt dort, wo eine Firewall nur TLS durchlässt.",
       none: "Zwischen hier und der Box scheint eine Firewall, ein Gastnetz oder ein VPN zu stehen. Nutzen Sie dasselbe WLAN wie die anderen, schalten Sie ein VPN aus, und lassen Sie den Port der Box für UDP und TCP öffnen.",
       unknown: "Melden Sie sich an oder nehmen Sie Chrome oder Edge, um es messen zu lassen.",
     },

@@ -46,6 +46,7 @@ const en = {
     pathAdvice: {
       udp: "A firewall seems to stop UDP between here and the box. Calls take another way, with more delay. Whoever runs the network can open UDP to the box's port.",
       tcp: "Calls take another way. Where UDP fails as well one day, this one will be missed: whoever runs the network can open TCP to the box's port.",
+      tls: "Mostly this device does not trust the box: see above. Such a way is missed where a firewall lets nothing but TLS through.",
       none: "A firewall, a guest network or a VPN seems to stand between here and the box. Use the same Wi-Fi as the others, turn a VPN off, and let whoever runs the network open the box's port for UDP and TCP.",
       unknown: "Log in, or use Chrome or Edge, to have it measured.",
     },

@@ -52,6 +52,7 @@ const es: Catalogue<"check"> = {
     pathAdvice: {
       udp: "Un cortafuegos parece detener UDP entre aquí y la caja. Las llamadas toman otro camino, con más retraso. Quien lleva la red puede abrir UDP al puerto de la caja.",
       tcp: "Las llamadas toman otro camino. Si un día también falla UDP, este faltará: quien lleva la red puede abrir TCP al puerto de la caja.",
+      tls: "Lo más probable es que este dispositivo no confíe en la caja: mira arriba. Este camino falta donde un cortafuegos solo deja pasar TLS.",
       none: "Parece haber un cortafuegos, una red de invitados o una VPN entre aquí y la caja. Usa la misma wifi que los demás, apaga la VPN y pide que se abra el puerto de la caja para UDP y TCP.",
       unknown: "Inicia sesión, o usa Chrome o Edge, para que se mida.",
     },

@@ -52,6 +52,7 @@ const fr: Catalogue<"check"> = {
     pathAdvice: {
       udp: "Un pare-feu semble arrêter l’UDP entre ici et le boîtier. Les appels prennent un autre chemin, avec plus de délai. Qui gère le réseau peut ouvrir l’UDP vers le port du boîtier.",
       tcp: "Les appels prennent un autre chemin. Si l’UDP échoue un jour aussi, celui-ci manquera : qui gère le réseau peut ouvrir le TCP vers le port du boîtier.",
+      tls: "Le plus souvent, cet appareil ne fait pas confiance au boîtier : voir plus haut. Ce chemin manque là où un pare-feu ne laisse passer que TLS.",
       none: "Un pare-feu, un réseau invité ou un VPN semble se trouver entre ici et le boîtier. Utilisez le même Wi-Fi que les autres, coupez un VPN, et faites ouvrir le port du boîtier pour UDP et TCP.",
       unknown: "Connectez-vous, ou utilisez Chrome ou Edge, pour le faire mesurer.",
     },

@@ -52,6 +52,7 @@ const pt: Catalogue<"check"> = {
     pathAdvice: {
       udp: "Um firewall parece barrar UDP entre aqui e a caixa. As chamadas tomam outro caminho, com mais atraso. Quem cuida da rede pode abrir UDP para a porta da caixa.",
       tcp: "As chamadas tomam outro caminho. Se um dia UDP também falhar, este fará falta: quem cuida da rede pode abrir TCP para a porta da caixa.",
+      tls: "Em geral este aparelho não confia na caixa: veja acima. Este caminho faz falta onde um firewall só deixa passar TLS.",
       none: "Parece haver um firewall, uma rede de convidados ou uma VPN entre aqui e a caixa. Use o mesmo Wi-Fi que os outros, desligue a VPN e peça que a porta da caixa seja aberta para UDP e TCP.",
       unknown: "Entre, ou use Chrome ou Edge, para que seja medido.",
     },

@@ -62,7 +62,7 @@ const en = {
     room: "Make a room",
     roomText: "Give it a name and send its link. Whoever has the link can join, without an account.",
     care: "Look after it",
-    careText: "<link>The administration</link> has accounts, backups, and how the box is doing.",
+    careText: "<link>See to accounts, backups and settings</link>, and how the box is doing.",
   },
 } as const;
 
