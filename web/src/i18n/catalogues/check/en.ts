@@ -71,7 +71,7 @@ const en = {
       "not-trusted": {
         found: "This device does not trust the box: the browser's warning was clicked away.",
         advice:
-          "Relaying over TLS does not work then, and iPhones refuse calls. It is done once on each device.",
+          "Relaying over TLS does not work then, and iPhones refuse calls. Trusting the box is done once on each device.",
       },
       "wrong-name": {
         found: "The box's certificate is not for the address of this page.",
