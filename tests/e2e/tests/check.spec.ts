@@ -53,9 +53,11 @@ test("Firefox tells less, and is believed no more than that", async ({ newcomer,
     timeout: 60_000,
   });
   const found = await findings(alice);
-  expect(found.slice(4, 6)).toEqual(["path-open good", "path-open good"]);
-  expect(found).toContain("relay-fast good");
-  expect(found.filter((finding) => finding.endsWith("broken"))).toEqual([]);
+  expect(found).toContain("socket-opens good");
+  // It never tells of a refusal, and over TLS to a bare address it gets nowhere. (To the box on the same machine it has
+  // no way at all by a relay: what it says of UDP and TCP here is so.)
+  expect(found[1]).toBe("trust-unknown unknown");
+  expect(found[6]).toBe("path-unknown unknown");
 });
 
 test("devices are asked for when one presses, and given back", async ({ newcomer }) => {
