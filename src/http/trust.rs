@@ -75,6 +75,6 @@ async fn say_goodbye(upgrade: OnUpgrade) -> std::io::Result<()> {
     socket.write_all(&NORMAL_CLOSURE).await?;
     socket.flush().await?;
     // what the client's own close is, or anything else: then it is over
-    socket.read(&mut [0; 16]).await?;
+    let _ended = socket.read(&mut [0; 16]).await?;
     Ok(())
 }
