@@ -68,8 +68,14 @@ pub struct ClientMeter {
 }
 
 /// How often each code was answered.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct ErrorCounts([Counter; ErrorCode::ALL.len()]);
+
+impl Default for ErrorCounts {
+    fn default() -> Self {
+        Self(std::array::from_fn(|_| Counter::default()))
+    }
+}
 
 impl Default for HubMeter {
     fn default() -> Self {

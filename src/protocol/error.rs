@@ -41,6 +41,10 @@ pub enum ErrorCode {
     InvalidInput,
     /// What was sent is no backup that can be restored.
     BadBackup,
+    /// The backup is of a newer build than this one reads.
+    NewerBackup,
+    /// The backup is encrypted, and the passphrase is missing or another.
+    WrongPassphrase,
     /// No session, or one that has ended.
     Unauthenticated,
     /// Username or password is wrong.
@@ -73,7 +77,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code, for documents and generated types.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::BadMessage,
         Self::TooLarge,
         Self::UnknownType,
@@ -91,6 +95,8 @@ impl ErrorCode {
         Self::Internal,
         Self::InvalidInput,
         Self::BadBackup,
+        Self::NewerBackup,
+        Self::WrongPassphrase,
         Self::Unauthenticated,
         Self::BadCredentials,
         Self::AccountDisabled,
@@ -110,7 +116,12 @@ impl ErrorCode {
     /// The HTTP status that goes with the code.
     pub const fn status(self) -> u16 {
         match self {
-            Self::BadMessage | Self::UnknownType | Self::InvalidInput | Self::BadBackup => 400,
+            Self::BadMessage
+            | Self::UnknownType
+            | Self::InvalidInput
+            | Self::BadBackup
+            | Self::NewerBackup
+            | Self::WrongPassphrase => 400,
             Self::Unauthenticated | Self::BadCredentials | Self::SessionEnded => 401,
             Self::AccessDenied | Self::AccountDisabled | Self::RegistrationClosed | Self::ForeignOrigin => {
                 403
@@ -154,6 +165,8 @@ impl ErrorCode {
             Self::Internal => "Internal error",
             Self::InvalidInput => "Invalid input",
             Self::BadBackup => "Backup refused",
+            Self::NewerBackup => "Newer backup",
+            Self::WrongPassphrase => "Wrong passphrase",
             Self::Unauthenticated => "Not logged in",
             Self::BadCredentials => "Wrong username or password",
             Self::AccountDisabled => "Account disabled",

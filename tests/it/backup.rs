@@ -431,7 +431,9 @@ async fn a_new_box_becomes_the_one_in_a_backup_over_its_own_page() {
         crate::harness::Answer::of(request.body(bytes.to_vec())).await
     };
     assert_eq!(send("guess", passphrase, &bytes).await.problem(), "access-denied");
-    assert_eq!(send(&token, "another passphrase", &bytes).await.problem(), "bad-backup");
+    assert_eq!(send(&token, "another passphrase", &bytes).await.problem(), "wrong-passphrase");
+    let newer = send(&token, "", b"neko-backup 2\nwhatever comes then").await;
+    assert_eq!(newer.problem(), "newer-backup");
     let damaged = [&bytes[..bytes.len() - 1], b"x"].concat();
     let refused = send(&token, passphrase, &damaged).await;
     assert!(refused.json()["detail"].as_str().unwrap().contains("damaged"), "{refused}");

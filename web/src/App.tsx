@@ -16,7 +16,11 @@ const LoginPage = lazy(async () => ({ default: (await import("./features/auth/Lo
 const RegisterPage = lazy(async () => ({
   default: (await import("./features/auth/RegisterPage")).RegisterPage,
 }));
-const SetupPage = lazy(async () => ({ default: (await import("./features/auth/SetupPage")).SetupPage }));
+const SetupPage = lazy(async () => ({ default: (await import("./features/setup/SetupPage")).SetupPage }));
+const PasswordLinkPage = lazy(async () => ({
+  default: (await import("./features/auth/PasswordLinkPage")).PasswordLinkPage,
+}));
+const CheckPage = lazy(async () => ({ default: (await import("./features/check/CheckPage")).CheckPage }));
 const DashboardPage = lazy(async () => ({
   default: (await import("./features/dashboard/DashboardPage")).DashboardPage,
 }));
@@ -57,7 +61,30 @@ function Pages() {
       <Route path="/" element={<HomePage />} />
       <Route path="/login" element={<LoginPage />} />
       <Route path="/register" element={<RegisterPage />} />
-      <Route path="/setup" element={<SetupPage />} />
+      <Route
+        path="/setup"
+        element={
+          <Words area="setup">
+            <SetupPage />
+          </Words>
+        }
+      />
+      <Route
+        path="/password"
+        element={
+          <Words area="account">
+            <PasswordLinkPage />
+          </Words>
+        }
+      />
+      <Route
+        path="/check"
+        element={
+          <Words area="check">
+            <CheckPage />
+          </Words>
+        }
+      />
       <Route
         path="/dashboard"
         element={
@@ -71,7 +98,9 @@ function Pages() {
         path="/settings"
         element={
           <RequireAccount>
-            <SettingsPage />
+            <Words area="account">
+              <SettingsPage />
+            </Words>
           </RequireAccount>
         }
       />

@@ -25,6 +25,7 @@ window.addEventListener("vite:preloadError", () => {
 LanguageService.start({
   preferences: services.preferences,
   preferred: navigator.languages,
+  ofBox: services.box.language,
   load: loadCatalogue,
 }).then(
   (language) =>

@@ -10,7 +10,7 @@ import { loadCatalogue } from "../src/i18n/loadCatalogue";
 
 const SRC = fileURLToPath(new URL("../src", import.meta.url));
 
-const AREAS = ["main", "admin"] as const satisfies readonly Area[];
+const AREAS = ["main", "admin", "account", "setup", "check"] as const satisfies readonly Area[];
 const english = new Map(
   await Promise.all(AREAS.map(async (area) => [area, messagesIn(await loadCatalogue(area, "en"))] as const)),
 );

@@ -11,8 +11,8 @@ describe("the language", () => {
     [["zh-Hant-TW"], "zh-Hans"],
     [["ar-EG"], "ar"],
     [["EN-gb"], "en"],
-    [["nl"], "en"],
-    [[], "en"],
+    [["nl"], undefined],
+    [[], undefined],
   ] as const)("for %j is %s", (preferred, language) => {
     expect(pickLanguage(preferred)).toBe(language);
   });
@@ -41,6 +41,24 @@ describe("the service", () => {
     expect(service.state.get().translation).toMatchObject({ language: "ar", direction: "rtl" });
     const next = await start(loadCatalogue, ["fr-CA"], storage);
     expect(next.state.get().translation.language).toBe("ar");
+  });
+
+  it("speaks the box's language where the browser asks for none of ours, and asks for it only then", async () => {
+    const asked: string[] = [];
+    const startAt = (preferred: string[], ofBox: Language | undefined) =>
+      LanguageService.start({
+        preferences: new Preferences(memory()),
+        preferred,
+        ofBox: async () => {
+          asked.push(preferred.join());
+          return ofBox;
+        },
+        load: loadCatalogue,
+      });
+    expect((await startAt(["nl", "da"], "de")).state.get().translation.language).toBe("de");
+    expect((await startAt(["nl"], undefined)).state.get().translation.language).toBe("en");
+    expect((await startAt(["nl", "es"], "de")).state.get().translation.language).toBe("es");
+    expect(asked).toEqual(["nl,da", "nl"]);
   });
 
   it("fetches what it speaks and nothing else", async () => {

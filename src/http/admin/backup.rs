@@ -19,6 +19,7 @@ use crate::http::problem::ApiError;
 use crate::protocol::admin::{BackupFile, BackupOutcome, BackupRequest, BackupsAnswer, RestoreAnswer};
 use crate::protocol::error::{ErrorCode, Problem};
 use crate::secret::SecretString;
+use crate::store::FillError;
 
 /// Carries the token of the set-up link: the body is the backup.
 const SETUP_TOKEN: &str = "setup-token";
@@ -166,7 +167,16 @@ fn shown(kept: Kept) -> BackupFile {
 fn refused(error: BackupError) -> ApiError {
     match error {
         BackupError::Io { .. } | BackupError::Read(_) | BackupError::Write(_) => failed(&error),
-        error => ApiError::new(ErrorCode::BadBackup, error.to_string()),
+        error => {
+            let code = match error {
+                BackupError::NewerFormat { .. }
+                | BackupError::UnknownFile(_)
+                | BackupError::Fill(FillError::Newer { .. }) => ErrorCode::NewerBackup,
+                BackupError::PassphraseNeeded | BackupError::WrongPassphrase => ErrorCode::WrongPassphrase,
+                _ => ErrorCode::BadBackup,
+            };
+            ApiError::new(code, error.to_string())
+        }
     }
 }
 

@@ -58,6 +58,12 @@ export class Box {
     await this.#run(new URL(this.origin).host, [READY]);
   }
 
+  /** The same for a box that has nobody yet, which prints another link. From here on it stays at its address. */
+  async startAgainNew(): Promise<void> {
+    const output = await this.#run(new URL(this.origin).host, [READY, SETUP_LINK]);
+    this.setupLink = SETUP_LINK.exec(output)?.[1] ?? "";
+  }
+
   /** Asks it to go down, and waits until it has. */
   async stop(): Promise<void> {
     await this.#end("SIGTERM");

@@ -10,7 +10,19 @@ test("every page outside the call", async ({ box, newcomer, playwright, launchOp
   await operator.page.goto(box.setupLink);
   await operator.button("Create account").waitFor();
   await shootAsOperator("setup");
-  await operator.isAdmin();
+  await operator.button("Restore from a backup instead").click();
+  await shootAsOperator("restore");
+  await operator.page.reload();
+  await operator.fillAccount();
+  await operator.field("Name of the box").fill("MS Seabird");
+  await operator.button("Create account").click();
+  await operator.page.getByRole("img", { name: "QR code of the page about trust" }).waitFor();
+  await shootAsOperator("first-steps");
+  await operator.goTo("/check");
+  await expect(operator.page.locator("main [role=status]")).not.toHaveAttribute("data-level", "running");
+  await operator.button("Test camera and microphone").click();
+  await operator.expectPictureIn(operator.page.locator(".check-page__preview"));
+  await shootAsOperator("check");
   await operator.goTo("/admin");
   await shootAsOperator("admin");
 
@@ -26,6 +38,9 @@ test("every page outside the call", async ({ box, newcomer, playwright, launchOp
   await shoot("login-refused");
   await alice.goTo("/register");
   await shoot("register");
+  await alice.goTo("/password#no-such-token");
+  await alice.alert().waitFor();
+  await shoot("password-expired");
   await alice.goTo("/no-such-page");
   await shoot("not-found");
   await alice.goTo("/room/no-such-room");

@@ -22,7 +22,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expectNoBarrier(operator.page);
 
       const alice = await newcomer("Alice");
-      for (const path of ["/", "/login", "/register", "/no-such-page", "/trust"]) {
+      for (const path of ["/", "/login", "/register", "/no-such-page", "/trust", "/check", "/password"]) {
         await alice.goTo(path);
         await expectNoBarrier(alice.page);
       }

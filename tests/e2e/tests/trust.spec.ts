@@ -69,6 +69,9 @@ test("the page says when the device trusts the box, and not before", async () =>
   await expect(trusting).toHaveURL(`${box.origin}/`);
   await trusting.goto(`${box.origin}/trust`);
   await expect(trusting.getByText(TRUSTED)).toBeVisible();
+  await trusting.goto(`${box.origin}/check`);
+  await expect(trusting.locator("[data-finding=trusted]")).toBeVisible();
+  await expect(trusting.locator("main [role=status]")).toHaveAttribute("data-level", "good");
   await after.close();
 });
 

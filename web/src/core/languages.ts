@@ -2,7 +2,7 @@
 export const LANGUAGES = ["en", "de", "fr", "es", "pt", "zh-Hans", "ar"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** What somebody gets whose languages are none of these. */
+/** What somebody gets whose languages are none of these, on a box without a language of its own. */
 export const FALLBACK: Language = "en";
 
 /** Each as those call it who read it. */
@@ -23,12 +23,12 @@ export function directionOf(language: Language): Direction {
 }
 
 /** @param preferred BCP 47 tags as the browser has them, the best first */
-export function pickLanguage(preferred: readonly string[]): Language {
+export function pickLanguage(preferred: readonly string[]): Language | undefined {
   for (const tag of preferred) {
     const language = LANGUAGES.find((known) => languageOf(known) === languageOf(tag));
     if (language !== undefined) return language;
   }
-  return FALLBACK;
+  return undefined;
 }
 
 /** The tag by which dates and numbers are written: as in the person's own country, if the browser names one. */

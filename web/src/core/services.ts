@@ -1,5 +1,6 @@
 /** Makes the parts and joins them: once a page. */
 
+import { BoxProfile } from "./BoxProfile";
 import { ClientUpgrade } from "./ClientUpgrade";
 import { CallService } from "./call/CallService";
 import { QualityPreferences } from "./call/QualityPreferences";
@@ -18,6 +19,7 @@ import { watchForWake } from "./signaling/wake";
 
 export interface Services {
   api: BoxApi;
+  box: BoxProfile;
   auth: AuthService;
   guests: GuestSessions;
   call: CallService;
@@ -31,6 +33,7 @@ export interface Services {
 export function createServices(entry: string): Services {
   const clock = systemClock;
   const api = new BoxApi(new HttpClient((input, init) => fetch(input, init), oneTabAtATime));
+  const box = new BoxProfile(api.config);
   const preferences = new Preferences(localStorage);
   const media = new MediaService(navigator.mediaDevices as MediaDevices | undefined, preferences);
   const call = new CallService({
@@ -60,7 +63,8 @@ export function createServices(entry: string): Services {
   });
   return {
     api,
-    auth: new AuthService(api),
+    box,
+    auth: new AuthService(api, box.load),
     guests: new GuestSessions(api, sessionStorage, clock),
     call,
     mutedSpeech: new MutedSpeech(media.state, openLevelSource, clock),

@@ -4,6 +4,8 @@ import { useTranslation } from "./translation";
 
 export interface Submission {
   isBusy: boolean;
+  /** The last time went well. */
+  isDone: boolean;
   problem: Sentence | null;
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
 }
@@ -12,6 +14,7 @@ export interface Submission {
 export function useSubmit(action: (fields: FormFields) => Promise<void>): Submission {
   const translation = useTranslation();
   const [isBusy, setBusy] = useState(false);
+  const [isDone, setDone] = useState(false);
   const [failure, setFailure] = useState<{ error: unknown } | null>(null);
   const running = useRef(false);
   const onSubmit = useCallback(
@@ -21,7 +24,9 @@ export function useSubmit(action: (fields: FormFields) => Promise<void>): Submis
       running.current = true;
       setBusy(true);
       setFailure(null);
+      setDone(false);
       action(new FormFields(new FormData(event.currentTarget)))
+        .then(() => setDone(true))
         .catch((error: unknown) => setFailure({ error }))
         .finally(() => {
           running.current = false;
@@ -31,7 +36,7 @@ export function useSubmit(action: (fields: FormFields) => Promise<void>): Submis
     [action],
   );
   const problem = failure && sentenceForError(translation, failure.error);
-  return { isBusy, problem, onSubmit };
+  return { isBusy, isDone, problem, onSubmit };
 }
 
 /** A form's text fields by name. */

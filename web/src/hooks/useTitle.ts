@@ -1,8 +1,10 @@
 import { useEffect } from "react";
+import { useBoxName } from "./useBoxName";
 
 /** The page's title in the tab: what a screen reader says first after a change of page. */
 export function useTitle(title: string): void {
+  const box = useBoxName();
   useEffect(() => {
-    document.title = `${title} · Neko`;
-  }, [title]);
+    document.title = `${title} · ${box}`;
+  }, [title, box]);
 }

@@ -9,6 +9,8 @@ export interface LanguageParts {
   preferences: Preferences;
   /** The browser's languages, the best first: BCP 47 tags. */
   preferred: readonly string[];
+  /** The box's own, for somebody whose languages are none of ours. */
+  ofBox?: () => Promise<Language | undefined>;
   load: (area: Area, language: Language) => Promise<Catalogue>;
 }
 
@@ -26,12 +28,13 @@ export class LanguageService {
   #wanted: Language;
 
   /**
-   * In the language that was chosen, or the browser's, or else English.
+   * In the language that was chosen, or the browser's, or the box's, or else English.
    *
    * @throws whatever kept the English catalogue too from being fetched
    */
   static async start(parts: LanguageParts): Promise<LanguageService> {
-    const wanted = parts.preferences.state.get().language ?? pickLanguage(parts.preferred);
+    const known = parts.preferences.state.get().language ?? pickLanguage(parts.preferred);
+    const wanted = known ?? (await parts.ofBox?.()) ?? FALLBACK;
     const translation = await load(parts, ["main"], wanted).catch(() => load(parts, ["main"], FALLBACK));
     return new LanguageService(parts, translation);
   }

@@ -26,6 +26,8 @@ const KEYS: Record<KnownCode, ProblemKey> = {
   internal: "internal",
   "invalid-input": "invalid-input",
   "last-admin": "last-admin",
+  "newer-backup": "bad-backup",
+  "wrong-passphrase": "bad-backup",
   "link-expired": "link-expired",
   "method-not-allowed": "outdated",
   "not-found": "outdated",

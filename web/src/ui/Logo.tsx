@@ -13,19 +13,27 @@ export function Mark({ className }: { className?: string }) {
   );
 }
 
-/** Mark and name. */
-export function Logo() {
+const DRAWN = "Neko";
+
+/** Mark and name: the drawn one, or what the box is called. */
+export function Logo({ name }: { name: string }) {
   return (
     <span className="logo">
       <Mark className="logo__mark" />
-      <svg className="logo__word" viewBox="0 0 74 26" role="img" aria-label="Neko">
-        <g fill="none" stroke="currentColor" strokeWidth="3.6" strokeLinecap="round" strokeLinejoin="round">
-          <path d="M2.5 23V9.5M2.5 15.2a5.7 5.7 0 0 1 11.4 0V23" />
-          <path d="M20.5 16.2h12.6a6.5 6.5 0 1 0-1.9 4.7" />
-          <path d="M39.5 23V2.5M49 9.5l-9.5 8M43.2 14.6L49.5 23" />
-          <circle cx="62.5" cy="16.3" r="6.7" />
-        </g>
-      </svg>
+      {name === DRAWN ? <Word /> : <bdi className="logo__name">{name}</bdi>}
     </span>
+  );
+}
+
+function Word() {
+  return (
+    <svg className="logo__word" viewBox="0 0 74 26" role="img" aria-label="Neko">
+      <g fill="none" stroke="currentColor" strokeWidth="3.6" strokeLinecap="round" strokeLinejoin="round">
+        <path d="M2.5 23V9.5M2.5 15.2a5.7 5.7 0 0 1 11.4 0V23" />
+        <path d="M20.5 16.2h12.6a6.5 6.5 0 1 0-1.9 4.7" />
+        <path d="M39.5 23V2.5M49 9.5l-9.5 8M43.2 14.6L49.5 23" />
+        <circle cx="62.5" cy="16.3" r="6.7" />
+      </g>
+    </svg>
   );
 }

@@ -1,18 +1,25 @@
 /** Every HTTP call the client makes, one method each, in the order of the box's own description. */
 import type {
+  CheckAnswer,
   ClientError,
   ClientErrorReport,
   ClientErrorsAnswer,
   ConfigAnswer,
   CreateRoomRequest,
   GuestRequest,
+  HealthAnswer,
   IceAnswer,
   LoginRequest,
+  NetworkAnswer,
+  PasswordLinkAnswer,
   RegisterRequest,
   Room,
   RoomAnswer,
   RoomsAnswer,
   SessionAnswer,
+  SessionInfo,
+  SessionsAnswer,
+  SetPasswordRequest,
   Settings,
   SetupRequest,
   UpdateMeRequest,
@@ -35,6 +42,10 @@ export class BoxApi {
     return this.#http.request("POST", "/api/setup", { body, refresh: false });
   }
 
+  readonly health = (): Promise<HealthAnswer> => this.#http.request("GET", "/api/health", { refresh: false });
+
+  readonly check = (): Promise<CheckAnswer> => this.#http.request("GET", "/api/check", { refresh: false });
+
   register(body: RegisterRequest): Promise<SessionAnswer> {
     return this.#http.request("POST", "/api/auth/register", { body, refresh: false });
   }
@@ -55,6 +66,26 @@ export class BoxApi {
   async updateMe(body: UpdateMeRequest): Promise<User> {
     const refresh = body.currentPassword === undefined;
     return (await this.#http.request<UserAnswer>("PATCH", "/api/auth/me", { body, refresh })).user;
+  }
+
+  readonly sessions = async (): Promise<SessionInfo[]> =>
+    (await this.#http.request<SessionsAnswer>("GET", "/api/auth/sessions")).sessions;
+
+  async endSession(sessionId: string): Promise<void> {
+    await this.#http.request("DELETE", `/api/auth/sessions/${encodeURIComponent(sessionId)}`);
+  }
+
+  async endOtherSessions(): Promise<void> {
+    await this.#http.request("DELETE", "/api/auth/sessions");
+  }
+
+  /** Whose password a link sets. */
+  lookAtPasswordLink(token: string): Promise<PasswordLinkAnswer> {
+    return this.#http.request("POST", "/api/auth/password-link/look", { body: { token }, refresh: false });
+  }
+
+  setPasswordByLink(body: SetPasswordRequest): Promise<SessionAnswer> {
+    return this.#http.request("POST", "/api/auth/password-link", { body, refresh: false });
   }
 
   async createRoom(body: CreateRoomRequest): Promise<Room> {
@@ -89,6 +120,8 @@ export class BoxApi {
     (await this.#http.request<ClientErrorsAnswer>("GET", "/api/client-errors")).errors;
 
   readonly settings = (): Promise<Settings> => this.#http.request("GET", "/api/settings");
+
+  readonly network = (): Promise<NetworkAnswer> => this.#http.request("GET", "/api/admin/network");
 
   updateSettings(body: Partial<Settings>): Promise<Settings> {
     return this.#http.request("PATCH", "/api/settings", { body });

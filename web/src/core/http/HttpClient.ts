@@ -94,18 +94,17 @@ export class HttpClient {
 async function read<T>(response: Response): Promise<T> {
   const body = await response.json().catch(() => undefined);
   if (response.ok) return body as T;
-  throw toApiError(response, body);
+  throw toApiError(response.status, response.headers.get("Retry-After"), body);
 }
 
-function toApiError(response: Response, body: unknown): ApiError {
-  const seconds = Number(response.headers.get("Retry-After") ?? Number.NaN);
+/** @param retryAfter the header of that name */
+export function toApiError(status: number, retryAfter: string | null, body: unknown): ApiError {
+  const seconds = Number(retryAfter ?? Number.NaN);
   const retryAfterSeconds = Number.isFinite(seconds) ? seconds : undefined;
   if (!isProblem(body)) {
-    return new ApiError("unexpected", response.status, `The box answered ${response.status}.`, {
-      retryAfterSeconds,
-    });
+    return new ApiError("unexpected", status, `The box answered ${status}.`, { retryAfterSeconds });
   }
-  return new ApiError(body.code, response.status, body.detail, {
+  return new ApiError(body.code, status, body.detail, {
     correlationId: body.correlationId,
     retryAfterSeconds,
   });

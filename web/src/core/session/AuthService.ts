@@ -1,5 +1,13 @@
 /** Who is signed in on this browser. Holds the user, never a token: the session is an HttpOnly cookie. */
-import type { LoginRequest, RegisterRequest, SetupRequest, UpdateMeRequest, User } from "../../protocol";
+import type {
+  ConfigAnswer,
+  LoginRequest,
+  RegisterRequest,
+  SetPasswordRequest,
+  SetupRequest,
+  UpdateMeRequest,
+  User,
+} from "../../protocol";
 import type { BoxApi } from "../http/BoxApi";
 import { ApiError } from "../http/HttpClient";
 import { Store } from "../store";
@@ -13,15 +21,18 @@ export type AuthState =
 export class AuthService {
   readonly state = new Store<AuthState>({ status: "restoring", user: null });
   readonly #api: BoxApi;
+  readonly #config: () => Promise<ConfigAnswer>;
 
-  constructor(api: BoxApi) {
+  /** @param config where the page has the box's own answer from */
+  constructor(api: BoxApi, config = api.config) {
     this.#api = api;
+    this.#config = config;
   }
 
   /** Finds out whether the cookie still stands for somebody. Never throws. */
   async restore(): Promise<void> {
     try {
-      const { hasSession } = await this.#api.config();
+      const { hasSession } = await this.#config();
       if (hasSession) this.#signedIn(await this.#api.me());
       else this.state.set({ status: "anonymous", user: null, unreachable: false });
     } catch (error) {
@@ -40,6 +51,11 @@ export class AuthService {
 
   async setup(body: SetupRequest): Promise<void> {
     this.#signedIn((await this.#api.setup(body)).user);
+  }
+
+  /** By a link from an administrator. */
+  async setPassword(body: SetPasswordRequest): Promise<void> {
+    this.#signedIn((await this.#api.setPasswordByLink(body)).user);
   }
 
   async updateProfile(body: UpdateMeRequest): Promise<void> {

@@ -13,6 +13,9 @@ export interface GuestSession {
   expiresAt: number;
 }
 
+/** Names the room whose session was begun last. */
+const LATEST = "neko.guest";
+
 // A token that ends while the join is on its way would only be refused.
 const SAFETY_MARGIN_MS = 30_000;
 
@@ -32,11 +35,16 @@ export class GuestSessions {
     return this.#read(roomId)?.user.displayName;
   }
 
+  /** The one begun last in this tab, while it holds. */
+  latest(): GuestSession | undefined {
+    const stored = this.#read(this.#storage.getItem(LATEST) ?? "");
+    return stored !== undefined && this.#holds(stored) ? stored : undefined;
+  }
+
   /** The stored session while it holds for the same name, else one the box makes now. */
   async enter(roomId: string, displayName: string, inviteToken: string): Promise<GuestSession> {
     const stored = this.#read(roomId);
-    const holds = stored !== undefined && stored.expiresAt - SAFETY_MARGIN_MS > this.#clock.now();
-    if (holds && stored.user.displayName === displayName) return stored;
+    if (stored?.user.displayName === displayName && this.#holds(stored)) return stored;
     const answer = await this.#api.createGuest(roomId, {
       displayName,
       accessToken: inviteToken,
@@ -47,7 +55,12 @@ export class GuestSessions {
       expiresAt: this.#clock.now() + answer.expiresIn * 1000,
     };
     this.#storage.setItem(storageKey(roomId), JSON.stringify(session));
+    this.#storage.setItem(LATEST, roomId);
     return session;
+  }
+
+  #holds(session: GuestSession): boolean {
+    return session.expiresAt - SAFETY_MARGIN_MS > this.#clock.now();
   }
 
   #read(roomId: string): GuestSession | undefined {

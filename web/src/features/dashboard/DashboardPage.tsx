@@ -1,7 +1,10 @@
+import { lazy, Suspense } from "react";
+import { useLocation, useNavigate } from "react-router";
 import { useAuth } from "../../hooks/auth";
 import { useServices } from "../../hooks/services";
-import { useTranslation } from "../../hooks/translation";
+import { useTranslation, Words } from "../../hooks/translation";
 import { useLoaded } from "../../hooks/useLoaded";
+import { useStorePart } from "../../hooks/useStore";
 import { sentenceForError } from "../../i18n/sentences";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
@@ -12,12 +15,16 @@ import { CreateRoom } from "./CreateRoom";
 import { RoomCard } from "./RoomCard";
 import "./dashboard.css";
 
+const NextSteps = lazy(() => import("../setup/NextSteps"));
+
 export function DashboardPage() {
   const { user } = useAuth();
-  const { api } = useServices();
+  const { api, box } = useServices();
   const translation = useTranslation();
   const { t } = translation;
   const [rooms, reload] = useLoaded(api.rooms);
+  const creators = useStorePart(box.state, (config) => config?.roomCreation);
+  const mayCreate = creators !== "admins" || user?.role === "admin";
   const failed = rooms.status === "failed" ? sentenceForError(translation, rooms.error) : null;
   return (
     <Page title={t("dashboard.page")}>
@@ -26,37 +33,54 @@ export function DashboardPage() {
           <h1>{t("dashboard.hello", { name: user?.displayName ?? "" })}</h1>
           <div className="card stack">
             <h2 id="new-room">{t("dashboard.startCall")}</h2>
-            <CreateRoom />
+            {mayCreate ? <CreateRoom /> : <p>{t("dashboard.onlyAdmins")}</p>}
           </div>
         </section>
-        <section className="dashboard__rooms" aria-labelledby="rooms">
-          <h2 id="rooms">{t("dashboard.rooms")}</h2>
-          {rooms.status === "loading" && <Spinner />}
-          {failed && (
-            <Notice title={failed.title} tone="danger" urgent>
-              {failed.advice}{" "}
-              <Button look="secondary" onClick={reload}>
-                {t("common.tryAgain")}
-              </Button>
-            </Notice>
-          )}
-          {rooms.status === "ready" && rooms.value.length === 0 && (
-            <EmptyState title={t("dashboard.emptyTitle")}>{t("dashboard.emptyText")}</EmptyState>
-          )}
-          {rooms.status === "ready" && rooms.value.length > 0 && (
-            <ul className="dashboard__list">
-              {rooms.value.map((room) => (
-                <RoomCard
-                  key={room.roomId}
-                  room={room}
-                  isMine={room.createdBy === user?.id}
-                  onClosed={reload}
-                />
-              ))}
-            </ul>
-          )}
-        </section>
+        <div className="dashboard__rooms">
+          <FirstSteps />
+          <section className="stack" aria-labelledby="rooms">
+            <h2 id="rooms">{t("dashboard.rooms")}</h2>
+            {rooms.status === "loading" && <Spinner />}
+            {failed && (
+              <Notice title={failed.title} tone="danger" urgent>
+                {failed.advice}{" "}
+                <Button look="secondary" onClick={reload}>
+                  {t("common.tryAgain")}
+                </Button>
+              </Notice>
+            )}
+            {rooms.status === "ready" && rooms.value.length === 0 && (
+              <EmptyState title={t("dashboard.emptyTitle")}>{t("dashboard.emptyText")}</EmptyState>
+            )}
+            {rooms.status === "ready" && rooms.value.length > 0 && (
+              <ul className="dashboard__list">
+                {rooms.value.map((room) => (
+                  <RoomCard
+                    key={room.roomId}
+                    room={room}
+                    isMine={room.createdBy === user?.id}
+                    onClosed={reload}
+                  />
+                ))}
+              </ul>
+            )}
+          </section>
+        </div>
       </div>
     </Page>
+  );
+}
+
+/** Once after the set-up, and gone with the next page. */
+function FirstSteps() {
+  const { state } = useLocation();
+  const navigate = useNavigate();
+  if ((state as { isNew?: boolean } | null)?.isNew !== true) return null;
+  return (
+    <Suspense fallback={<Spinner />}>
+      <Words area="setup">
+        <NextSteps onDismiss={() => void navigate("/dashboard", { replace: true })} />
+      </Words>
+    </Suspense>
   );
 }

@@ -2,7 +2,7 @@ import { Link } from "react-router";
 import { useAuth } from "../../hooks/auth";
 import { useServices } from "../../hooks/services";
 import { useTranslation } from "../../hooks/translation";
-import { useLoaded } from "../../hooks/useLoaded";
+import { useStore } from "../../hooks/useStore";
 import { buttonClass } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { Page } from "../shell/Page";
@@ -39,10 +39,9 @@ function MemberActions({ name }: { name: string }) {
 }
 
 function VisitorActions() {
-  const { api } = useServices();
+  const { box } = useServices();
   const { t } = useTranslation();
-  const [config] = useLoaded(api.config);
-  const known = config.status === "ready" ? config.value : undefined;
+  const known = useStore(box.state);
   if (known?.setupNeeded) {
     return (
       <Notice title={t("home.setupTitle")} tone="warning">

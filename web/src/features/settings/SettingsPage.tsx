@@ -4,6 +4,7 @@ import { LanguagePicker } from "../shell/LanguagePicker";
 import { Page } from "../shell/Page";
 import { PasswordForm } from "./PasswordForm";
 import { ProfileForm } from "./ProfileForm";
+import { Sessions } from "./Sessions";
 import "./settings.css";
 
 export function SettingsPage() {
@@ -24,6 +25,13 @@ export function SettingsPage() {
         <section className="card stack" aria-labelledby="password">
           <h2 id="password">{t("settings.changePassword")}</h2>
           <PasswordForm />
+        </section>
+        <section className="card stack" aria-labelledby="sessions">
+          <div>
+            <h2 id="sessions">{t("sessions.title")}</h2>
+            <p className="muted">{t("sessions.lead")}</p>
+          </div>
+          <Sessions />
         </section>
         <section className="card stack">
           <LanguagePicker />

@@ -1,3 +1,4 @@
+import { Link } from "react-router";
 import { useTranslation } from "../../hooks/translation";
 import { GlobeIcon } from "../../ui/icons";
 import { LanguagePicker } from "./LanguagePicker";
@@ -9,7 +10,8 @@ export function Footer() {
   return (
     <footer className="footer">
       <p>
-        {t("shell.footer")} <a href={TRUST_PAGE}>{t("shell.trust")}</a>
+        {t("shell.footer")} <a href={TRUST_PAGE}>{t("shell.trust")}</a> ·{" "}
+        <Link to="/check">{t("shell.check")}</Link>
       </p>
       <div className="footer__language">
         <GlobeIcon />

@@ -1,19 +1,21 @@
 import { Link, NavLink } from "react-router";
 import { useAuth } from "../../hooks/auth";
 import { useTranslation } from "../../hooks/translation";
+import { useBoxName } from "../../hooks/useBoxName";
 import { Logo } from "../../ui/Logo";
 import "./shell.css";
 
 export function Header() {
   const { user, service } = useAuth();
   const { t } = useTranslation();
+  const name = useBoxName();
   return (
     <header className="header">
       <Link
         to={user === null ? "/" : "/dashboard"}
         className={user === null ? "header__home" : "header__home header__home--member"}
       >
-        <Logo />
+        <Logo name={name} />
       </Link>
       {user !== null && (
         <nav className="header__nav" aria-label={t("shell.nav")}>

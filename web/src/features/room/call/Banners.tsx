@@ -10,6 +10,7 @@ import { mediaSentence, type Sentence, sentenceFor } from "../../../i18n/sentenc
 import type { Participant } from "../../../protocol";
 import { Banner } from "../../../ui/Banner";
 import { Spinner } from "../../../ui/Spinner";
+import { CheckLink } from "../../shell/CheckLink";
 import { DeviceArrivals } from "../devices/DeviceArrivals";
 import { QualityNotices } from "../quality/QualityNotices";
 
@@ -27,7 +28,7 @@ export function Banners({ isSoundBlocked, unread }: { isSoundBlocked: boolean; u
       {unread > 0 && <p className="visually-hidden">{t("call.unread", { count: unread })}</p>}
       {phase === "reconnecting" && (
         <Banner tone="warning" action={{ label: t("common.retry"), onSelect: () => call.retry() }}>
-          <Spinner /> {t("call.boxLost")}
+          <Spinner /> {t("call.boxLost")} <CheckLink />
         </Banner>
       )}
       <QualityNotices />

@@ -123,6 +123,9 @@ function JoinForm({ action, children, aside }: JoinFormProps) {
         {t("prejoin.join")}
       </Button>
       {aside}
+      <p className="prejoin__aside">
+        <Link to="/check">{t("shell.check")}</Link>
+      </p>
     </form>
   );
 }

@@ -7,6 +7,7 @@ import { useStore } from "../../../hooks/useStore";
 import { useChange, useToasts } from "../../../hooks/useToasts";
 import { Banner } from "../../../ui/Banner";
 import { Spinner } from "../../../ui/Spinner";
+import { CheckLink } from "../../shell/CheckLink";
 
 /** Lost connections with a way to hurry, and what was done about the network. Belongs into a live region. */
 export function QualityNotices() {
@@ -20,7 +21,7 @@ export function QualityNotices() {
       {/* Without the box there is another notice, and nothing to be done before it is back. */}
       {lost.length > 0 && phase !== "reconnecting" && (
         <Banner tone="warning" action={{ label: t("common.retry"), onSelect: () => call.retry() }}>
-          <Spinner /> {t("call.peersLost", { names: format.list(lost) })}
+          <Spinner /> {t("call.peersLost", { names: format.list(lost) })} <CheckLink />
         </Banner>
       )}
       {toasts.map(({ key, text, tone }) => (

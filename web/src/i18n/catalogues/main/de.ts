@@ -36,6 +36,7 @@ const de: Catalogue<"main"> = {
     logOut: "Abmelden",
     footer: "Läuft auf einer Box in diesem Haus. Nichts, was Sie hier sagen oder zeigen, verlässt es.",
     trust: "Dieser Box vertrauen",
+    check: "Verbindung prüfen",
     appStumbled: "Neko ist gestolpert",
     roomStumbled: "Der Raum ist gestolpert",
     stumbledText:
@@ -72,29 +73,6 @@ const de: Catalogue<"main"> = {
     noAccount: "Noch kein Konto? <link>Konto erstellen</link>",
     registerLead: "Mit einem Konto können Sie Räume erstellen und andere einladen.",
     haveAccount: "Schon ein Konto? <link>Anmelden</link>",
-    setupTitle: "Diese Box einrichten",
-    setupLead:
-      "Erstellen Sie das erste Konto. Es verwaltet die Box: Es kann die Registrierung öffnen und jeden Raum sehen und schließen.",
-    setupDone: "Schon erledigt? <link>Anmelden</link>",
-    setupIncompleteTitle: "Der Link ist nicht vollständig",
-    setupIncompleteText:
-      "Öffnen Sie den ganzen Einrichtungslink, den die Box beim Start ausgegeben hat: Er endet mit einem Code nach einem #.",
-  },
-
-  settings: {
-    page: "Konto",
-    title: "Ihr Konto",
-    lead: "Sie melden sich als {name} an.",
-    profile: "Profil",
-    saveProfile: "Profil speichern",
-    profileSaved: "Ihr Profil ist gespeichert.",
-    confirmPassword: "Passwort zur Bestätigung",
-    confirmPasswordHint:
-      "Mit Ihrer E-Mail können Sie sich anmelden. Sie zu ändern, erfordert deshalb Ihr Passwort.",
-    changePassword: "Passwort ändern",
-    currentPassword: "Aktuelles Passwort",
-    newPassword: "Neues Passwort",
-    passwordSaved: "Ab sofort gilt Ihr neues Passwort.",
   },
 
   dashboard: {
@@ -113,6 +91,8 @@ const de: Catalogue<"main"> = {
     listedForEveryone: "Für alle hier sichtbar",
     listedHint: "Sonst kommen nur Leute mit dem Link herein.",
     createRoom: "Raum erstellen",
+    onlyAdmins:
+      "Räume legt hier die Administration an. Bitten Sie sie um einen, oder nehmen Sie über einen Einladungslink teil.",
     listed: "Für alle sichtbar",
     byInvite: "Nur mit Einladung",
     closed: "Geschlossen",

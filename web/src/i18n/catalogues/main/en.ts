@@ -37,6 +37,7 @@ const en = {
     logOut: "Log out",
     footer: "Runs on a box in this building. Nothing you say or show here leaves it.",
     trust: "Trust this box",
+    check: "Check this connection",
     appStumbled: "Neko stumbled",
     roomStumbled: "The room stumbled",
     stumbledText: "Something on this page went wrong. It is not your fault, and nothing was lost on the box.",
@@ -72,28 +73,6 @@ const en = {
     noAccount: "No account yet? <link>Create account</link>",
     registerLead: "With an account you can make rooms and invite others.",
     haveAccount: "Have an account? <link>Log in</link>",
-    setupTitle: "Set up this box",
-    setupLead:
-      "Make the first account. It runs the box: it can open registration, and see and close every room.",
-    setupDone: "Done before? <link>Log in</link>",
-    setupIncompleteTitle: "The link is not complete",
-    setupIncompleteText:
-      "Open the whole set-up link that the box printed when it started: it has a code behind a # at its end.",
-  },
-
-  settings: {
-    page: "Account",
-    title: "Your account",
-    lead: "You log in as {name}.",
-    profile: "Profile",
-    saveProfile: "Save profile",
-    profileSaved: "Your profile is saved.",
-    confirmPassword: "Password to confirm",
-    confirmPasswordHint: "You can log in with your email, so changing it needs your password.",
-    changePassword: "Change password",
-    currentPassword: "Current password",
-    newPassword: "New password",
-    passwordSaved: "Your new password holds from now on.",
   },
 
   dashboard: {
@@ -111,6 +90,7 @@ const en = {
     listedForEveryone: "Listed for everyone here",
     listedHint: "Otherwise only people with the link can come in.",
     createRoom: "Create room",
+    onlyAdmins: "Rooms are made by administrators here. Ask them for one, or join by an invite link.",
     listed: "Listed",
     byInvite: "By invite",
     closed: "Closed",

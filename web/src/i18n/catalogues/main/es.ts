@@ -35,6 +35,7 @@ const es: Catalogue<"main"> = {
     logOut: "Cerrar sesión",
     footer: "Funciona en una caja de este edificio. Nada de lo que digas o muestres aquí sale de él.",
     trust: "Confiar en esta caja",
+    check: "Comprobar la conexión",
     appStumbled: "Neko ha tropezado",
     roomStumbled: "La sala ha tropezado",
     stumbledText: "Algo ha ido mal en esta página. No es culpa tuya, y en la caja no se ha perdido nada.",
@@ -70,29 +71,6 @@ const es: Catalogue<"main"> = {
     noAccount: "¿Aún no tienes cuenta? <link>Crear cuenta</link>",
     registerLead: "Con una cuenta puedes crear salas e invitar a otras personas.",
     haveAccount: "¿Ya tienes cuenta? <link>Iniciar sesión</link>",
-    setupTitle: "Configurar esta caja",
-    setupLead:
-      "Crea la primera cuenta. Es la que administra la caja: puede abrir el registro, y ver y cerrar todas las salas.",
-    setupDone: "¿Ya está hecho? <link>Iniciar sesión</link>",
-    setupIncompleteTitle: "El enlace no está completo",
-    setupIncompleteText:
-      "Abre el enlace de configuración entero que la caja mostró al arrancar: termina con un código después de una #.",
-  },
-
-  settings: {
-    page: "Cuenta",
-    title: "Tu cuenta",
-    lead: "Inicias sesión como {name}.",
-    profile: "Perfil",
-    saveProfile: "Guardar perfil",
-    profileSaved: "Tu perfil se ha guardado.",
-    confirmPassword: "Contraseña para confirmar",
-    confirmPasswordHint:
-      "Con tu correo puedes iniciar sesión; por eso, para cambiarlo hace falta tu contraseña.",
-    changePassword: "Cambiar contraseña",
-    currentPassword: "Contraseña actual",
-    newPassword: "Contraseña nueva",
-    passwordSaved: "Tu nueva contraseña vale desde ahora.",
   },
 
   dashboard: {
@@ -111,6 +89,7 @@ const es: Catalogue<"main"> = {
     listedForEveryone: "Visible para todos aquí",
     listedHint: "Si no, solo puede entrar quien tenga el enlace.",
     createRoom: "Crear sala",
+    onlyAdmins: "Aquí las salas las crea la administración. Pídele una o entra con un enlace de invitación.",
     listed: "Visible para todos",
     byInvite: "Por invitación",
     closed: "Cerrada",

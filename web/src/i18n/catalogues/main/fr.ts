@@ -35,6 +35,7 @@ const fr: Catalogue<"main"> = {
     logOut: "Se déconnecter",
     footer: "Fonctionne sur un boîtier dans ce bâtiment. Rien de ce que vous dites ou montrez ici n’en sort.",
     trust: "Faire confiance à ce boîtier",
+    check: "Vérifier la connexion",
     appStumbled: "Neko a trébuché",
     roomStumbled: "La salle a trébuché",
     stumbledText:
@@ -71,29 +72,6 @@ const fr: Catalogue<"main"> = {
     noAccount: "Pas encore de compte ? <link>Créer un compte</link>",
     registerLead: "Avec un compte, vous pouvez créer des salles et inviter d’autres personnes.",
     haveAccount: "Déjà un compte ? <link>Se connecter</link>",
-    setupTitle: "Configurer ce boîtier",
-    setupLead:
-      "Créez le premier compte. Il administre le boîtier : il peut ouvrir les inscriptions, voir et fermer toutes les salles.",
-    setupDone: "Déjà fait ? <link>Se connecter</link>",
-    setupIncompleteTitle: "Le lien n’est pas complet",
-    setupIncompleteText:
-      "Ouvrez tout le lien de configuration que le boîtier a affiché au démarrage : il se termine par un code après un #.",
-  },
-
-  settings: {
-    page: "Compte",
-    title: "Votre compte",
-    lead: "Vous vous connectez en tant que {name}.",
-    profile: "Profil",
-    saveProfile: "Enregistrer le profil",
-    profileSaved: "Votre profil est enregistré.",
-    confirmPassword: "Mot de passe de confirmation",
-    confirmPasswordHint:
-      "Votre e-mail sert aussi à vous connecter : pour le modifier, il faut votre mot de passe.",
-    changePassword: "Changer le mot de passe",
-    currentPassword: "Mot de passe actuel",
-    newPassword: "Nouveau mot de passe",
-    passwordSaved: "Votre nouveau mot de passe est valable dès maintenant.",
   },
 
   dashboard: {
@@ -112,6 +90,8 @@ const fr: Catalogue<"main"> = {
     listedForEveryone: "Visible par tout le monde ici",
     listedHint: "Sinon, seules les personnes qui ont le lien peuvent entrer.",
     createRoom: "Créer la salle",
+    onlyAdmins:
+      "Ici, les salles sont créées par l’administration. Demandez-lui-en une, ou rejoignez un appel par un lien d’invitation.",
     listed: "Visible par tous",
     byInvite: "Sur invitation",
     closed: "Fermée",

@@ -35,6 +35,7 @@ const pt: Catalogue<"main"> = {
     logOut: "Sair da conta",
     footer: "Funciona em uma caixa neste prédio. Nada do que você diz ou mostra aqui sai dele.",
     trust: "Confiar nesta caixa",
+    check: "Verificar a conexão",
     appStumbled: "O Neko tropeçou",
     roomStumbled: "A sala tropeçou",
     stumbledText: "Algo deu errado nesta página. Não é culpa sua, e nada se perdeu na caixa.",
@@ -70,28 +71,6 @@ const pt: Catalogue<"main"> = {
     noAccount: "Ainda não tem conta? <link>Criar conta</link>",
     registerLead: "Com uma conta você pode criar salas e convidar outras pessoas.",
     haveAccount: "Já tem conta? <link>Entrar</link>",
-    setupTitle: "Configurar esta caixa",
-    setupLead:
-      "Crie a primeira conta. É ela que administra a caixa: pode abrir o cadastro, e ver e fechar todas as salas.",
-    setupDone: "Já fez isso? <link>Entrar</link>",
-    setupIncompleteTitle: "O link não está completo",
-    setupIncompleteText:
-      "Abra o link de configuração inteiro que a caixa mostrou ao iniciar: ele termina com um código depois de um #.",
-  },
-
-  settings: {
-    page: "Conta",
-    title: "Sua conta",
-    lead: "Você entra como {name}.",
-    profile: "Perfil",
-    saveProfile: "Salvar perfil",
-    profileSaved: "Seu perfil foi salvo.",
-    confirmPassword: "Senha para confirmar",
-    confirmPasswordHint: "Você pode entrar com seu e-mail; por isso, para mudá-lo é preciso sua senha.",
-    changePassword: "Mudar senha",
-    currentPassword: "Senha atual",
-    newPassword: "Nova senha",
-    passwordSaved: "Sua nova senha já está valendo.",
   },
 
   dashboard: {
@@ -110,6 +89,7 @@ const pt: Catalogue<"main"> = {
     listedForEveryone: "Visível para todos aqui",
     listedHint: "Caso contrário, só entra quem tem o link.",
     createRoom: "Criar sala",
+    onlyAdmins: "Aqui as salas são criadas pela administração. Peça uma ou entre por um link de convite.",
     listed: "Visível para todos",
     byInvite: "Só com convite",
     closed: "Fechada",
