@@ -17,6 +17,8 @@ import { WebSocketService } from "./signaling/WebSocketService";
 import { watchForWake } from "./signaling/wake";
 
 export interface Services {
+  /** For calls that only some pages make. */
+  http: HttpClient;
   api: BoxApi;
   auth: AuthService;
   guests: GuestSessions;
@@ -30,7 +32,8 @@ export interface Services {
 /** @param entry the path of this page's entry script */
 export function createServices(entry: string): Services {
   const clock = systemClock;
-  const api = new BoxApi(new HttpClient((input, init) => fetch(input, init), oneTabAtATime));
+  const http = new HttpClient((input, init) => fetch(input, init), oneTabAtATime);
+  const api = new BoxApi(http);
   const preferences = new Preferences(localStorage);
   const media = new MediaService(navigator.mediaDevices as MediaDevices | undefined, preferences);
   const call = new CallService({
@@ -59,6 +62,7 @@ export function createServices(entry: string): Services {
     if (call.socket.state.get() === "open") void upgrade.check();
   });
   return {
+    http,
     api,
     auth: new AuthService(api),
     guests: new GuestSessions(api, sessionStorage, clock),

@@ -1,8 +1,9 @@
-/** Every HTTP call the client makes, one method each, in the order of the box's own description. */
+/**
+ * Every HTTP call the client makes, one method each, in the order of the box's own description. Those of the pages for
+ * admins are in `AdminApi`.
+ */
 import type {
-  ClientError,
   ClientErrorReport,
-  ClientErrorsAnswer,
   ConfigAnswer,
   CreateRoomRequest,
   GuestRequest,
@@ -13,7 +14,6 @@ import type {
   RoomAnswer,
   RoomsAnswer,
   SessionAnswer,
-  Settings,
   SetupRequest,
   UpdateMeRequest,
   User,
@@ -83,15 +83,6 @@ export class BoxApi {
 
   async reportClientError(report: ClientErrorReport): Promise<void> {
     await this.#http.request("POST", "/api/client-errors", { body: report, refresh: false });
-  }
-
-  readonly clientErrors = async (): Promise<ClientError[]> =>
-    (await this.#http.request<ClientErrorsAnswer>("GET", "/api/client-errors")).errors;
-
-  readonly settings = (): Promise<Settings> => this.#http.request("GET", "/api/settings");
-
-  updateSettings(body: Partial<Settings>): Promise<Settings> {
-    return this.#http.request("PATCH", "/api/settings", { body });
   }
 }
 

@@ -1,10 +1,9 @@
-import { useMemo } from "react";
-import { encode } from "uqr";
 import { useTranslation } from "../../../hooks/translation";
 import { useCopy } from "../../../hooks/useCopy";
 import { Button } from "../../../ui/Button";
 import { Dialog } from "../../../ui/Dialog";
 import { CheckIcon, LinkIcon } from "../../../ui/icons";
+import { QrCode } from "../../shell/QrCode";
 import "./dialogs.css";
 
 /** For a phone in the same room: point its camera at it. */
@@ -23,26 +22,5 @@ export default function InviteQr({ inviteUrl, onClose }: { inviteUrl: string; on
         {copied ? t("invite.linkCopied") : t("invite.copyThis")}
       </Button>
     </Dialog>
-  );
-}
-
-/** Dark on light with a light edge, whatever the theme: scanners want it so. */
-function QrCode({ text, label }: { text: string; label: string }) {
-  const { size, path } = useMemo(() => {
-    const { size: modules, data } = encode(text, { ecc: "M", border: 4 });
-    const dark = data.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])));
-    return { size: modules, path: dark.join("") };
-  }, [text]);
-  return (
-    <svg
-      className="qr"
-      viewBox={`0 0 ${size} ${size}`}
-      role="img"
-      aria-label={label}
-      shapeRendering="crispEdges"
-    >
-      <rect width={size} height={size} fill="#fff" />
-      <path d={path} fill="#000" />
-    </svg>
   );
 }
