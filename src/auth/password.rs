@@ -179,7 +179,9 @@ mod tests {
     async fn more_than_may_wait_are_refused_at_once() {
         let hasher = Hasher::new(CHEAP).unwrap();
         let (finish, finished) = mpsc::channel::<()>();
-        let busy = hasher.run(move || drop(finished.recv()));
+        let busy = hasher.run(move || {
+            let _ = finished.recv();
+        });
         let waiting = hasher.hash("password".into());
         let refused = hasher.hash("password".into());
         let (busy, waiting, refused) = tokio::join!(busy, waiting, async {

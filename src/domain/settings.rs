@@ -87,9 +87,8 @@ impl RoomCreation {
     /// Whether someone in this `role` may make rooms.
     pub const fn allows(self, role: Role) -> bool {
         match (self, role) {
-            (_, Role::Guest) => false,
             (Self::Everyone, Role::User) | (_, Role::Admin) => true,
-            (Self::Admins, Role::User) => false,
+            (Self::Admins, Role::User) | (_, Role::Guest) => false,
         }
     }
 }
