@@ -1,49 +1,40 @@
-import { useServices } from "../../hooks/services";
-import { useTranslation } from "../../hooks/translation";
-import { useLoaded } from "../../hooks/useLoaded";
-import { sentenceForError } from "../../i18n/sentences";
-import type { ClientError } from "../../protocol";
-import { Button } from "../../ui/Button";
-import { Notice } from "../../ui/Notice";
-import { Spinner } from "../../ui/Spinner";
-import "./admin.css";
+import { useTranslation } from "../../../hooks/translation";
+import { useLoaded } from "../../../hooks/useLoaded";
+import type { ClientError } from "../../../protocol";
+import { Button } from "../../../ui/Button";
+import { useAdminApi } from "../adminApi";
+import { Answer } from "../parts/Answer";
+import { Time } from "../parts/Time";
+import "./client-errors.css";
 
 /** What went wrong in people's pages since the box was started; no names, no invites, nothing of what was said. */
 export function ClientErrors() {
-  const { api } = useServices();
-  const translation = useTranslation();
-  const { t } = translation;
-  const [errors, reload] = useLoaded(api.clientErrors);
-  if (errors.status === "loading") return <Spinner />;
-  if (errors.status === "failed") {
-    const { title, advice } = sentenceForError(translation, errors.error);
-    return (
-      <Notice title={title} tone="danger" urgent>
-        {advice}
-      </Notice>
-    );
-  }
+  const { t } = useTranslation();
+  const [errors, reload] = useLoaded(useAdminApi().clientErrors);
   return (
-    <>
-      {errors.value.length === 0 ? (
-        <p className="muted">{t("admin.noErrors")}</p>
-      ) : (
-        <ol className="client-errors">
-          {errors.value.map((error, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the list is replaced whole
-            <ErrorEntry key={index} error={error} />
-          ))}
-        </ol>
+    <Answer of={errors} onRetry={reload}>
+      {(shown) => (
+        <>
+          {shown.length === 0 && <p className="muted">{t("admin.errors.none")}</p>}
+          <ol className="client-errors">
+            {shown.map((error, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the list is replaced whole
+              <ErrorEntry key={index} error={error} />
+            ))}
+          </ol>
+          <div className="admin__actions">
+            <Button look="secondary" onClick={reload}>
+              {t("admin.lookAgain")}
+            </Button>
+          </div>
+        </>
       )}
-      <Button look="secondary" onClick={reload}>
-        {t("admin.lookAgain")}
-      </Button>
-    </>
+    </Answer>
   );
 }
 
 function ErrorEntry({ error }: { error: ClientError }) {
-  const { t, format } = useTranslation();
+  const { t } = useTranslation();
   const { at, message, stack, component, path, userAgent } = error;
   return (
     <li className="client-errors__entry">
@@ -51,13 +42,13 @@ function ErrorEntry({ error }: { error: ClientError }) {
         {message}
       </p>
       <p className="client-errors__facts">
-        <time dateTime={at}>{format.dateTime(new Date(at))}</time>
+        <Time at={at} />
         <bdi>{path !== undefined && ` · ${path}`}</bdi>
         <bdi>{component !== undefined && ` · ${component}`}</bdi>
       </p>
       {(stack !== undefined || userAgent !== undefined) && (
         <details>
-          <summary className="client-errors__more">{t("admin.errorDetails")}</summary>
+          <summary className="client-errors__more">{t("admin.errors.details")}</summary>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
           <pre className="client-errors__stack" dir="ltr" tabIndex={0}>
             {[userAgent, stack].filter(Boolean).join("\n\n")}
