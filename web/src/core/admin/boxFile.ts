@@ -2,7 +2,17 @@
 import type { SettingInfo, SettingValue } from "../../protocol";
 
 /** In the order of the file; `general` are those outside of any section. */
-export const SECTIONS = ["general", "net", "tls", "turn", "auth", "limits", "backup", "log", "other"] as const;
+export const SECTIONS = [
+  "general",
+  "net",
+  "tls",
+  "turn",
+  "auth",
+  "limits",
+  "backup",
+  "log",
+  "other",
+] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface SettingGroup {
@@ -39,7 +49,7 @@ export function textOf(value: SettingValue): string {
  *
  * @param like a value of that kind
  */
-export function valueOf(text: string, like: SettingValue): SettingValue {
+export function parsed(text: string, like: SettingValue): SettingValue {
   const trimmed = text.trim();
   if (Array.isArray(like)) {
     return trimmed

@@ -1,6 +1,6 @@
 import { Navigate, Route, Routes } from "react-router";
-import { AboutPage } from "./about/AboutPage";
 import { AdminFrame } from "./AdminFrame";
+import { AboutPage } from "./about/AboutPage";
 import { AdminApiProvider } from "./adminApi";
 import { BackupPage } from "./backup/BackupPage";
 import { LogPage } from "./log/LogPage";

@@ -7,7 +7,9 @@ import { Time } from "../parts/Time";
 import { useUnits } from "../parts/units";
 
 /** Those that the box makes by itself. */
-export function NightlyBackups({ backups: { at, next, keep, directory, encrypted, last, backups } }: {
+export function NightlyBackups({
+  backups: { at, next, keep, directory, encrypted, last, backups },
+}: {
   backups: BackupsAnswer;
 }) {
   const { t } = useTranslation();

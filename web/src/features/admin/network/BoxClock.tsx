@@ -17,7 +17,10 @@ export function BoxClock() {
   const { t } = useTranslation();
   const { duration } = useUnits();
   const api = useAdminApi();
-  const load = useCallback(async () => ({ ...(await api.clock()), browser: new Date().toISOString() }), [api]);
+  const load = useCallback(
+    async () => ({ ...(await api.clock()), browser: new Date().toISOString() }),
+    [api],
+  );
   const [clock, reload] = useLoaded(load);
   const set = async () => {
     await api.setClock(new Date());

@@ -1,5 +1,12 @@
 import { useCallback, useRef } from "react";
-import { added, type Numbers, numbersOf, parseMetrics, type Reading, readingOf } from "../../../core/admin/metrics";
+import {
+  added,
+  type Numbers,
+  numbersOf,
+  parseMetrics,
+  type Reading,
+  readingOf,
+} from "../../../core/admin/metrics";
 import { useTranslation } from "../../../hooks/translation";
 import { useLoaded } from "../../../hooks/useLoaded";
 import { useAdminApi } from "../adminApi";

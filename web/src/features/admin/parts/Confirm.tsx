@@ -37,7 +37,7 @@ export function Confirm({ label, name, question, confirm, look = "secondary", ac
       <Problem of={problem} />
       <p>{question}</p>
       <div className="admin__actions">
-        {/* biome-ignore lint/a11y/noAutofocus: it takes the place of the button that was pressed */}
+        {/* It takes the place of the button that was pressed. */}
         <Button look="danger" isBusy={isBusy} onClick={act} autoFocus>
           {confirm}
         </Button>

@@ -64,7 +64,10 @@ function About({ room, onClosed }: { room: ManagedRoom; onClosed: () => void }) 
     <Section title={t("admin.rooms.room")}>
       <Facts
         rows={[
-          [t("admin.rooms.owner"), <bdi key="owner">{room.owner?.displayName ?? t("admin.rooms.ownerGone")}</bdi>],
+          [
+            t("admin.rooms.owner"),
+            <bdi key="owner">{room.owner?.displayName ?? t("admin.rooms.ownerGone")}</bdi>,
+          ],
           [t("admin.rooms.access"), t(room.isPublic ? "dashboard.listed" : "dashboard.byInvite")],
           [t("dashboard.places"), t("dashboard.people", { count: room.maxParticipants })],
           [t("admin.rooms.made"), <Time key="made" at={room.createdAt} />],

@@ -1,5 +1,5 @@
 import { type FormEvent, useId, useState } from "react";
-import { textOf, valueOf } from "../../../core/admin/boxFile";
+import { parsed, textOf } from "../../../core/admin/boxFile";
 import { useTranslation } from "../../../hooks/translation";
 import type { SettingInfo, SettingsAnswer, SettingValue } from "../../../protocol";
 import { Button } from "../../../ui/Button";
@@ -20,11 +20,10 @@ export function SettingForm({ setting, onChanged, onClose }: SettingFormProps) {
   const { key, value, next, origin } = setting;
   const [text, setText] = useState(textOf(next ?? value));
   const id = useId();
-  const change = (to: SettingValue | null) =>
-    run(async () => onChanged(await api.changeSetting(key, to)));
+  const change = (to: SettingValue | null) => run(async () => onChanged(await api.changeSetting(key, to)));
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    change(valueOf(text, value));
+    change(parsed(text, value));
   };
   const inFile = origin === "file" || origin === "admin" || next !== undefined;
   return (

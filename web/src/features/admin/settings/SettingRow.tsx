@@ -40,9 +40,7 @@ export function SettingRow({ setting, onChanged }: SettingRowProps) {
         <strong dir="ltr" data-setting={key}>
           {shown(value)}
         </strong>
-        {next !== undefined && (
-          <Badge tone="warning">{t("admin.file.next", { value: textOf(next) })}</Badge>
-        )}
+        {next !== undefined && <Badge tone="warning">{t("admin.file.next", { value: textOf(next) })}</Badge>}
       </p>
       <p className="setting__facts">
         {t(`admin.file.origins.${origin}`)}

@@ -55,7 +55,14 @@ export function CreateUser({ onCreated, onClose }: CreateUserProps) {
       <Problem of={problem} />
       <div className="admin__fields">
         <TextField label={t("common.username")} name="username" dir="ltr" autoComplete="off" required />
-        <TextField label={t("common.email")} name="email" dir="ltr" type="email" autoComplete="off" required />
+        <TextField
+          label={t("common.email")}
+          name="email"
+          dir="ltr"
+          type="email"
+          autoComplete="off"
+          required
+        />
         <TextField label={t("common.displayName")} name="displayName" dir="auto" autoComplete="off" />
         <SelectField label={t("admin.users.role")} name="role" defaultValue="user">
           <option value="user">{t("admin.users.user")}</option>

@@ -85,14 +85,15 @@ const de: Catalogue<"admin"> = {
       makeAdminQuestion: "{name} kann dann alles, was Sie hier können.",
       makeUser: "Zu einem gewöhnlichen machen",
       makeUserQuestion: "{name} verwaltet die Box dann nicht mehr und wird überall abgemeldet.",
-      makeUserMe: "Das ist Ihr eigenes Konto. Sie verwalten die Box dann nicht mehr und werden sofort abgemeldet.",
+      makeUserMe:
+        "Das ist Ihr eigenes Konto. Sie verwalten die Box dann nicht mehr und werden sofort abgemeldet.",
       makeLink: "Neuer Passwort-Link",
-      makeLinkQuestion:
-        "Wer den Link hat, setzt das Passwort von {name}. Bis dahin gilt das alte.",
+      makeLinkQuestion: "Wer den Link hat, setzt das Passwort von {name}. Bis dahin gilt das alte.",
       disable: "Sperren",
       disableQuestion:
         "{name} wird sofort überall abgemeldet, auch aus Anrufen, und kann sich nicht mehr anmelden. Sie können das zurücknehmen.",
-      disableMe: "Das ist Ihr eigenes Konto. Sie werden sofort abgemeldet und können sich nicht mehr anmelden.",
+      disableMe:
+        "Das ist Ihr eigenes Konto. Sie werden sofort abgemeldet und können sich nicht mehr anmelden.",
       enable: "Entsperren",
       enableQuestion: "{name} kann sich mit dem alten Passwort wieder anmelden.",
       sessions: "Wo sie angemeldet sind",
@@ -211,12 +212,14 @@ const de: Catalogue<"admin"> = {
       leftOut: "Nicht für",
       fingerprint: "Fingerabdruck (SHA-256)",
       problem: "Konnte nicht neu erstellt werden",
-      renewHow: "Es erneuert sich von selbst, ohne Anrufe zu beenden. Sofort, auf der Maschine: <command></command>",
+      renewHow:
+        "Es erneuert sich von selbst, ohne Anrufe zu beenden. Sofort, auf der Maschine: <command></command>",
       download: "Zertifikat herunterladen",
     },
     relay: {
       test: "Test des Relays",
-      testText: "Die Box schickt sich selbst etwas durch ihr Relay, auf den drei Wegen, die Browser benutzen.",
+      testText:
+        "Die Box schickt sich selbst etwas durch ihr Relay, auf den drei Wegen, die Browser benutzen.",
       run: "Relay testen",
       works: "Funktioniert",
       broken: "Gestört",

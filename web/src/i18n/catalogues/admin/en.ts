@@ -88,7 +88,8 @@ const en = {
       makeLink: "New password link",
       makeLinkQuestion: "Whoever has the link sets the password of {name}. Until then the old one works.",
       disable: "Disable",
-      disableQuestion: "{name} is logged out everywhere at once, calls too, and can’t log in. You can undo this.",
+      disableQuestion:
+        "{name} is logged out everywhere at once, calls too, and can’t log in. You can undo this.",
       disableMe: "This is your own account. You are logged out at once and can’t log in again.",
       enable: "Enable",
       enableQuestion: "{name} can log in again with the old password.",
@@ -136,8 +137,7 @@ const en = {
       language: "Language",
       anyLanguage: "As each browser asks",
       openRegistration: "Anyone in this network may create an account",
-      openRegistrationHint:
-        "New accounts are ordinary ones. Guests need no account either way.",
+      openRegistrationHint: "New accounts are ordinary ones. Guests need no account either way.",
       saved: "Saved. It counts from now on.",
       fixedTitle: "Registration is fixed where the box was started",
       fixedText:

@@ -85,15 +85,14 @@ const fr: Catalogue<"admin"> = {
       makeAdminQuestion: "{name} pourra alors faire tout ce que vous pouvez faire ici.",
       makeUser: "Rendre ordinaire",
       makeUserQuestion: "{name} ne gérera plus le boîtier et sera déconnecté partout.",
-      makeUserMe:
-        "C’est votre propre compte. Vous ne gérerez plus le boîtier et serez déconnecté aussitôt.",
+      makeUserMe: "C’est votre propre compte. Vous ne gérerez plus le boîtier et serez déconnecté aussitôt.",
       makeLink: "Nouveau lien de mot de passe",
-      makeLinkQuestion:
-        "Qui a le lien fixe le mot de passe de {name}. D’ici là, l’ancien reste valable.",
+      makeLinkQuestion: "Qui a le lien fixe le mot de passe de {name}. D’ici là, l’ancien reste valable.",
       disable: "Désactiver",
       disableQuestion:
         "{name} sera déconnecté partout aussitôt, des appels aussi, et ne pourra plus se connecter. Vous pourrez revenir en arrière.",
-      disableMe: "C’est votre propre compte. Vous serez déconnecté aussitôt et ne pourrez plus vous connecter.",
+      disableMe:
+        "C’est votre propre compte. Vous serez déconnecté aussitôt et ne pourrez plus vous connecter.",
       enable: "Réactiver",
       enableQuestion: "{name} pourra se reconnecter avec l’ancien mot de passe.",
       sessions: "Où la personne est connectée",
