@@ -115,7 +115,7 @@ impl Case {
                     .map(|client| Sender::Peer(Arc::clone(&peer), client.relayed, payload.clone()));
                 let senders = senders.collect();
                 for client in receiving {
-                    receivers.count_frames(client, self.incoming());
+                    receivers.count_frames(client, self.transport);
                 }
                 senders
             }
@@ -127,7 +127,7 @@ impl Case {
                 }
                 let frames: Vec<Vec<u8>> = to.iter().map(|to| self.frame(&payload, to.relayed)).collect();
                 for client in to {
-                    receivers.count_frames(client, self.incoming());
+                    receivers.count_frames(client, self.transport);
                 }
                 from.into_iter().zip(frames).map(|(client, frame)| Sender::Client(client, frame)).collect()
             }
@@ -162,16 +162,6 @@ impl Case {
             Framing::Channel => channel_data(payload, self.transport),
             Framing::Indication => send_indication(payload, peer),
         }
-    }
-
-    /// Bytes of a frame that a client gets on a stream; a datagram is a frame whatever its size.
-    fn incoming(&self) -> Option<usize> {
-        if self.transport == Transport::Udp {
-            return None;
-        }
-        let payload = vec![0; self.size];
-        let peer = SocketAddr::from(([127, 0, 0, 1], 1));
-        Some(self.frame(&payload, peer).len())
     }
 }
 
@@ -226,16 +216,13 @@ impl Receivers {
         self.run(move |buffer| usize::from(socket.recv(buffer).is_ok()));
     }
 
-    fn count_frames(&self, mut client: Client, size: Option<usize>) {
+    fn count_frames(&self, mut client: Client, transport: Transport) {
         client.set_patience(LINGER / 8);
-        let mut rest = 0;
-        self.run(move |buffer| {
-            let received = client.receive(buffer);
-            let Some(size) = size else { return usize::from(received.is_ok()) };
-            rest += received.unwrap_or(0);
-            let whole = rest / size;
-            rest %= size;
-            whole
+        let mut frames = Frames::default();
+        self.run(move |buffer| match (client.receive(buffer), transport) {
+            (Err(_), _) => 0,
+            (Ok(_), Transport::Udp) => 1,
+            (Ok(length), Transport::Tcp | Transport::Tls) => frames.count(&buffer[..length]),
         });
     }
 
@@ -271,6 +258,37 @@ impl Receivers {
             thread.join().unwrap();
         }
         self.count()
+    }
+}
+
+/// What a stream's frames are counted by: their own headers, since servers put different attributes in.
+#[derive(Default)]
+struct Frames {
+    header: Vec<u8>,
+    rest: usize,
+}
+
+impl Frames {
+    /// How many frames end in these bytes.
+    fn count(&mut self, mut bytes: &[u8]) -> usize {
+        let mut whole = 0;
+        while let [first, others @ ..] = bytes {
+            if self.rest > 0 {
+                let taken = self.rest.min(bytes.len());
+                self.rest -= taken;
+                whole += usize::from(self.rest == 0);
+                bytes = &bytes[taken..];
+                continue;
+            }
+            self.header.push(*first);
+            bytes = others;
+            if let [kind, _, high, low] = self.header[..] {
+                let length = usize::from(u16::from_be_bytes([high, low]));
+                self.rest = if kind < 0x40 { 16 + length } else { length.next_multiple_of(4) };
+                self.header.clear();
+            }
+        }
+        whole
     }
 }
 

@@ -29,6 +29,11 @@ pub(super) fn about(key: &str) -> Option<About> {
         "net.exclude-interfaces" => free("Network interfaces that nobody reaches the box by."),
         "net.mdns" => free("Whether the box tells its name and addresses by multicast DNS."),
         "net.mdns-name" => free("Its name there, without .local."),
+        "tls.certificate" => free("A certificate from elsewhere with its chain, as a PEM file."),
+        "tls.key" => free("Its key, as a PEM file."),
+        "tls.acme-directory" => free("The URL of an ACME directory on the local network."),
+        "tls.acme-ca" => free("The authority that vouches for that directory, as a PEM file."),
+        "tls.acme-contact" => free("An e-mail address for that directory."),
         "turn.relay-ports" => free("UDP ports for relayed calls."),
         "turn.allow-loopback" => fixed("Relayed traffic to this machine's own loopback: for tests alone."),
         "turn.allow-public" => free("Whether relayed calls may leave the building for public addresses."),
@@ -53,9 +58,12 @@ pub(super) fn about(key: &str) -> Option<About> {
         "auth.argon2-parallelism" => free("Lanes in that memory."),
         "auth.hash-concurrency" => free("Passwords hashed at once."),
         "limits.max-connections" => free("TCP connections at once."),
+        "limits.max-connections-per-address" => free("TCP connections from one address at once."),
         "limits.max-connections-per-user" => free("Signaling connections of one person at once."),
         "limits.tls-handshake-timeout-seconds" => free("How long a client may take to begin, and for TLS."),
         "limits.header-read-timeout-seconds" => free("How long a client may take for the head of a request."),
+        "limits.max-header-bytes" => free("Bytes of the head of a request."),
+        "limits.body-read-timeout-seconds" => free("How long a client may take for the body of a request."),
         "limits.max-body-bytes" => free("Bytes of a request's body."),
         "limits.max-frame-bytes" => free("Bytes of a signaling message."),
         "limits.max-chat-characters" => free("Characters of a chat message."),
@@ -65,6 +73,27 @@ pub(super) fn about(key: &str) -> Option<About> {
         "limits.ping-interval-seconds" => free("How often a signaling connection is asked whether it lives."),
         "limits.ping-timeout-seconds" => free("How long it may take to answer that."),
         "limits.seat-kept-seconds" => free("How long the seat of someone whose connection was lost is kept."),
+        "limits.api-calls-per-minute-per-user" => free("Calls of the API by one person; 0 for any number."),
+        "limits.api-calls-per-minute-per-address" => {
+            free("Calls of the API from one address; 0 for any number.")
+        }
+        "limits.log-ins-per-minute-per-address" => free("Log-ins from one address; 0 for any number."),
+        "limits.log-in-free-tries" => {
+            free("Wrong passwords for one account from one address before the next try has to wait.")
+        }
+        "limits.log-in-longest-delay-seconds" => free("The longest that it has to wait."),
+        "limits.registrations-per-hour-per-address" => {
+            free("New accounts from one address; 0 for any number.")
+        }
+        "limits.new-rooms-per-hour-per-user" => free("New rooms of one person; 0 for any number."),
+        "limits.joins-per-minute-per-user" => free("Joins by one person; 0 for any number."),
+        "limits.joins-per-minute-per-room" => free("Joins of one room; 0 for any number."),
+        "limits.descriptions-per-minute" => free("Offers and answers over one signaling connection."),
+        "limits.candidates-per-minute" => free("ICE candidates over one signaling connection."),
+        "limits.chat-messages-per-minute" => free("Lines of the chat over one signaling connection."),
+        "limits.media-states-per-minute" => free("Changes of what is sent over one signaling connection."),
+        "limits.other-messages-per-minute" => free("All other messages over one signaling connection."),
+        "limits.kilobytes-per-second" => free("How fast one signaling connection is read, in kilobytes."),
         "limits.rooms-per-user" => free("Open rooms of one person."),
         "limits.login-queue" => free("Log-ins that may wait for their password to be hashed."),
         "backup.automatic" => free("Whether the box makes a backup every day."),

@@ -138,7 +138,23 @@ password: string,
 /**
  * 1 to 64 characters; the username unless given.
  */
-displayName?: string, };
+displayName?: string, 
+/**
+ * Whether anyone may make an account (of role `user`).
+ */
+registrationOpen?: boolean, 
+/**
+ * What the box is called: 1 to 64 characters.
+ */
+boxName?: string, 
+/**
+ * Who may make rooms: `everyone` (with an account) or `admins`.
+ */
+roomCreation?: "everyone" | "admins", 
+/**
+ * The language of the pages where the browser asks for none that there is.
+ */
+language?: string, };
 
 export type RegisterRequest = { 
 /**
@@ -401,6 +417,18 @@ setupNeeded: boolean,
  */
 hasSession: boolean, 
 /**
+ * What the box is called.
+ */
+boxName: string, 
+/**
+ * Who may make rooms: `everyone` (with an account) or `admins`.
+ */
+roomCreation: "everyone" | "admins", 
+/**
+ * The language of the pages where the browser asks for none that there is.
+ */
+language?: string, 
+/**
  * The version of this build.
  */
 version: string, };
@@ -409,7 +437,37 @@ export type Settings = {
 /**
  * Whether anyone may make an account (of role `user`).
  */
-registrationOpen: boolean, };
+registrationOpen: boolean, 
+/**
+ * What the box is called.
+ */
+boxName: string, 
+/**
+ * Who may make rooms: `everyone` (with an account) or `admins`.
+ */
+roomCreation: "everyone" | "admins", 
+/**
+ * The language of the pages where the browser asks for none that there is.
+ */
+language?: string, };
+
+export type SettingsChange = { 
+/**
+ * Whether anyone may make an account (of role `user`).
+ */
+registrationOpen?: boolean, 
+/**
+ * What the box is called: 1 to 64 characters.
+ */
+boxName?: string, 
+/**
+ * Who may make rooms: `everyone` (with an account) or `admins`.
+ */
+roomCreation?: "everyone" | "admins", 
+/**
+ * The language of the pages where the browser asks for none that there is.
+ */
+language?: string, };
 
 export type CheckAnswer = { 
 /**

@@ -1,1 +1,0 @@
-import{C as e,D as t,k as n}from"./icons-DckQ_6mN.js";var r=n(t(),1),i=2500;function a(){let{t}=e(),[n,a]=(0,r.useState)(!1);return(0,r.useEffect)(()=>{if(!n)return;let e=setTimeout(()=>a(!1),i);return()=>clearTimeout(e)},[n]),{copied:n,copy:e=>{navigator.clipboard.writeText(e).then(()=>a(!0),()=>window.prompt(t(`common.copyByHand`),e))}}}export{a as t};
