@@ -89,8 +89,8 @@ const en = {
       makeLinkQuestion: "Whoever has the link sets the password of {name}. Until then the old one works.",
       disable: "Disable",
       disableQuestion:
-        "{name} is logged out everywhere at once, calls too, and can’t log in. You can undo this.",
-      disableMe: "This is your own account. You are logged out at once and can’t log in again.",
+        "{name} is logged out everywhere at once, calls too, and can't log in. You can undo this.",
+      disableMe: "This is your own account. You are logged out at once and can't log in again.",
       enable: "Enable",
       enableQuestion: "{name} can log in again with the old password.",
       sessions: "Where they are logged in",
@@ -120,7 +120,7 @@ const en = {
       joined: "Since",
       close: "Close room",
       closeQuestion:
-        "{count, plural, =0 {Close it for good? Its link stops working.} one {Close it for good? One person’s call ends, and its link stops working.} other {Close it for good? The call of # people ends, and its link stops working.}}",
+        "{count, plural, =0 {Close it for good? Its link stops working.} one {Close it for good? One person's call ends, and its link stops working.} other {Close it for good? The call of # people ends, and its link stops working.}}",
       stays: "Who was here",
       noStays: "Nobody yet.",
       guest: "Guest",
@@ -231,8 +231,8 @@ const en = {
       machine: "The machine it runs on",
       browser: "This browser",
       apart: "The clock of the box and yours are {time} apart.",
-      set: "Set to this browser’s time",
-      setQuestion: "Is this device’s clock right? Nobody is logged out by it.",
+      set: "Set to this browser's time",
+      setQuestion: "Is this device's clock right? Nobody is logged out by it.",
     },
 
     backup: {
@@ -290,7 +290,7 @@ const en = {
       },
     },
     errors: {
-      title: "Errors in people’s pages",
+      title: "Errors in people's pages",
       none: "None since the box was started.",
       details: "Details for whoever mends it",
     },
