@@ -10,9 +10,6 @@ test("every page outside the call", async ({ box, newcomer, playwright, launchOp
   await operator.page.goto(box.setupLink);
   await operator.button("Create account").waitFor();
   await shootAsOperator("setup");
-  await operator.isAdmin();
-  await operator.goTo("/admin");
-  await shootAsOperator("admin");
 
   const alice = await newcomer("Alice");
   await sitFor(alice.context, PORTRAITS.study);

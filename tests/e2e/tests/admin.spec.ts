@@ -176,9 +176,9 @@ test("a backup is downloaded, the relay tested, and all of it written down", asy
   const downloading = operator.page.waitForEvent("download");
   await operator.button("Make a backup").click();
   const download = await downloading;
-  expect(download.suggestedFilename()).toMatch(/^neko-.*\.nekobackup$/);
+  expect(download.suggestedFilename()).toMatch(/^neko-\d{4}-.*\.backup$/);
   const content = await readFile(await download.path());
-  expect(content.subarray(0, 4).toString()).toBe("NEKO");
+  expect(content.subarray(0, 12).toString()).toBe("neko-backup ");
   await expect(operator.page.getByText("is downloaded")).toBeVisible();
 
   await operator.goTo("/admin/network");
