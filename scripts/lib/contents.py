@@ -38,7 +38,9 @@ def folders(metadata, node_modules):
     found = {}
     for package in metadata["packages"]:
         found[package["name"], package["version"]] = pathlib.Path(package["manifest_path"]).parent
-    for manifest in [*node_modules.glob("*/package.json"), *node_modules.glob("@*/*/package.json")]:
+    # one that needs another version than the rest has it in a folder of its own
+    inner = [node_modules, *node_modules.glob("**/node_modules")]
+    for manifest in (found for where in inner for form in ("*", "@*/*") for found in where.glob(f"{form}/package.json")):
         package = json.loads(manifest.read_text())
         found[package["name"], package["version"]] = manifest.parent
     return found
@@ -71,8 +73,9 @@ def licences(parts, where):
         remark = "" if found else f" (by {part.get('author', 'its authors')}; its package holds no text)"
         lines.append(f"{name}: {terms(part)}{remark}")
         for text in found:
-            # one licence, however it is wrapped
-            by_text.setdefault(" ".join(text.split()), (text, []))[1].append(name)
+            # one licence, however it is wrapped, and whatever example of its use follows its end
+            words = " ".join(text.split()).partition("END OF TERMS AND CONDITIONS")[0]
+            by_text.setdefault(words.lower(), (text, []))[1].append(name)
     for text, names in by_text.values():
         lines += ["", "=" * 100, ", ".join(dict.fromkeys(names)) + ":", "", text]
     return "\n".join(lines) + "\n"
@@ -85,4 +88,5 @@ def main():
     text.write_text(licences(crates["components"], folders(metadata, node_modules)))
 
 
-main()
+if __name__ == "__main__":
+    main()

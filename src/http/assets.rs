@@ -45,7 +45,7 @@ fn find(name: &str, headers: &HeaderMap) -> Option<Found> {
     let plain = WebDist::get(name)?;
     let content_type = HeaderValue::from_str(plain.metadata.mimetype()).ok()?;
     let content_type = match content_type.to_str() {
-        Ok(kind @ ("text/html" | "text/css" | "text/javascript")) => {
+        Ok(kind @ ("text/html" | "text/css" | "text/javascript" | "text/plain")) => {
             HeaderValue::from_str(&format!("{kind}; charset=utf-8")).ok()?
         }
         _ => content_type,

@@ -15,6 +15,6 @@ export default defineConfig({
   projects: [
     { name: "desktop", use: desktop },
     // What a small screen can change; the rest is the same page.
-    { name: "phone", use: phone, testMatch: ["call.spec.ts", "accessibility.spec.ts"] },
+    { name: "phone", use: phone, testMatch: ["call.spec.ts", "accessibility.spec.ts", "admin.spec.ts"] },
   ],
 });

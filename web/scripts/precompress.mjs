@@ -5,7 +5,7 @@ import { extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const root = new URL("../../web-dist/", import.meta.url).pathname;
-const compressible = new Set([".css", ".html", ".js", ".json", ".svg", ".webmanifest"]);
+const compressible = new Set([".txt", ".css", ".html", ".js", ".json", ".svg", ".webmanifest"]);
 
 for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
   const path = join(entry.parentPath, entry.name);

@@ -27,7 +27,7 @@ const DashboardPage = lazy(async () => ({
 const SettingsPage = lazy(async () => ({
   default: (await import("./features/settings/SettingsPage")).SettingsPage,
 }));
-const AdminPage = lazy(async () => ({ default: (await import("./features/admin/AdminPage")).AdminPage }));
+const AdminPages = lazy(async () => ({ default: (await import("./features/admin/AdminPages")).AdminPages }));
 const RoomPage = lazy(async () => ({ default: (await import("./features/room/RoomPage")).RoomPage }));
 
 interface AppProps {
@@ -105,11 +105,11 @@ function Pages() {
         }
       />
       <Route
-        path="/admin"
+        path="/admin/*"
         element={
           <RequireAccount needs="admin">
             <Words area="admin">
-              <AdminPage />
+              <AdminPages />
             </Words>
           </RequireAccount>
         }

@@ -119,7 +119,7 @@ describe("the service", () => {
     await Promise.all([service.open("admin"), service.open("admin")]);
     expect(fetched.filter((each) => each === "admin es")).toHaveLength(1);
     await service.choose("fr");
-    expect(service.state.get().translation.t("admin.page")).toBe("Administration");
+    expect(service.state.get().translation.t("admin.pages.rooms")).toBe("Salles");
   });
 
   it("has an area's words in the language that was chosen while they were fetched", async () => {
@@ -138,7 +138,7 @@ describe("the service", () => {
     await service.choose("fr");
     arrive();
     await opened;
-    expect(service.state.get().translation.t("admin.page")).toBe("Administration");
+    expect(service.state.get().translation.t("admin.pages.rooms")).toBe("Salles");
   });
 
   it("can open an area again whose words could not be fetched", async () => {
@@ -153,7 +153,7 @@ describe("the service", () => {
     await expect(service.open("admin")).rejects.toThrow();
     isThere = true;
     await service.open("admin");
-    expect(service.state.get().translation.t("admin.page")).toBe("Admin");
+    expect(service.state.get().translation.t("admin.pages.rooms")).toBe("Rooms");
   });
 });
 

@@ -23,8 +23,6 @@ test("every page outside the call", async ({ box, newcomer, playwright, launchOp
   await operator.button("Test camera and microphone").click();
   await operator.expectPictureIn(operator.page.locator(".check-page__preview"));
   await shootAsOperator("check");
-  await operator.goTo("/admin");
-  await shootAsOperator("admin");
 
   const alice = await newcomer("Alice");
   await sitFor(alice.context, PORTRAITS.study);

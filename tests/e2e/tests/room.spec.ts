@@ -153,7 +153,7 @@ test("a tile that breaks comes back by itself, and the admin can read why", asyn
   await expect(alice.button("Mute")).toBeVisible();
   await alice.expectPictureIn(screen);
 
-  await admin.goTo("/admin");
+  await admin.goTo("/admin/log");
   const errors = admin.page.getByRole("region", { name: "Errors in people's pages" });
   await expect(errors).toContainText(/Error: broken at https:\S*\/room\/[\w-]+\b/);
   await expect(errors).toContainText("tile");

@@ -18,6 +18,8 @@ import { WebSocketService } from "./signaling/WebSocketService";
 import { watchForWake } from "./signaling/wake";
 
 export interface Services {
+  /** For calls that only some pages make. */
+  http: HttpClient;
   api: BoxApi;
   box: BoxProfile;
   auth: AuthService;
@@ -32,7 +34,8 @@ export interface Services {
 /** @param entry the path of this page's entry script */
 export function createServices(entry: string): Services {
   const clock = systemClock;
-  const api = new BoxApi(new HttpClient((input, init) => fetch(input, init), oneTabAtATime));
+  const http = new HttpClient((input, init) => fetch(input, init), oneTabAtATime);
+  const api = new BoxApi(http);
   const box = new BoxProfile(api.config);
   const preferences = new Preferences(localStorage);
   const media = new MediaService(navigator.mediaDevices as MediaDevices | undefined, preferences);
@@ -62,6 +65,7 @@ export function createServices(entry: string): Services {
     if (call.socket.state.get() === "open") void upgrade.check();
   });
   return {
+    http,
     api,
     box,
     auth: new AuthService(api, box.load),

@@ -1,9 +1,10 @@
-/** Every HTTP call the client makes, one method each, in the order of the box's own description. */
+/**
+ * Every HTTP call the client makes, one method each, in the order of the box's own description. Those of the pages for
+ * admins are in `AdminApi`.
+ */
 import type {
   CheckAnswer,
-  ClientError,
   ClientErrorReport,
-  ClientErrorsAnswer,
   ConfigAnswer,
   CreateRoomRequest,
   GuestRequest,
@@ -20,7 +21,6 @@ import type {
   SessionInfo,
   SessionsAnswer,
   SetPasswordRequest,
-  Settings,
   SetupRequest,
   UpdateMeRequest,
   User,
@@ -116,16 +116,7 @@ export class BoxApi {
     await this.#http.request("POST", "/api/client-errors", { body: report, refresh: false });
   }
 
-  readonly clientErrors = async (): Promise<ClientError[]> =>
-    (await this.#http.request<ClientErrorsAnswer>("GET", "/api/client-errors")).errors;
-
-  readonly settings = (): Promise<Settings> => this.#http.request("GET", "/api/settings");
-
   readonly network = (): Promise<NetworkAnswer> => this.#http.request("GET", "/api/admin/network");
-
-  updateSettings(body: Partial<Settings>): Promise<Settings> {
-    return this.#http.request("PATCH", "/api/settings", { body });
-  }
 }
 
 function pathOfRoom(roomId: string): string {

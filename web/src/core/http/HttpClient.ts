@@ -53,13 +53,19 @@ export class HttpClient {
     this.#exclusively = exclusively;
   }
 
+  /** @returns the body, undefined where there is none */
   async request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
-    const first = await this.#send(method, path, options);
-    const mayRefresh = first.status === 401 && options.bearer === undefined && options.refresh !== false;
-    if (mayRefresh && (await this.refreshSession())) {
-      return read<T>(await this.#send(method, path, options));
-    }
-    return read<T>(first);
+    return (await bodyOf(await this.open(method, path, options))) as T;
+  }
+
+  /** For a body that is no JSON: whoever asked reads it. */
+  async open(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
+    let response = await this.#send(method, path, options);
+    const mayRefresh = response.status === 401 && options.bearer === undefined && options.refresh !== false;
+    if (mayRefresh && (await this.refreshSession())) response = await this.#send(method, path, options);
+    if (!response.ok)
+      throw toApiError(response.status, response.headers.get("Retry-After"), await bodyOf(response));
+    return response;
   }
 
   /** Rotates the session's cookies; false when there is no session to renew. Concurrent callers share one call. */
@@ -91,10 +97,8 @@ export class HttpClient {
   }
 }
 
-async function read<T>(response: Response): Promise<T> {
-  const body = await response.json().catch(() => undefined);
-  if (response.ok) return body as T;
-  throw toApiError(response.status, response.headers.get("Retry-After"), body);
+function bodyOf(response: Response): Promise<unknown> {
+  return response.json().catch(() => undefined);
 }
 
 /** @param retryAfter the header of that name */

@@ -1,0 +1,1 @@
+import{c as e,s as t,u as n}from"./translation-BvWkfXpP.js";var r=n(e(),1),i=t(),a=(0,r.createContext)(null);function o({services:e,children:t}){return(0,i.jsx)(a,{value:e,children:t})}function s(){let e=(0,r.use)(a);if(e===null)throw Error(`useServices needs a ServicesProvider above it`);return e}export{s as n,o as t};

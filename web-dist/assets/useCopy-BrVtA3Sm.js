@@ -1,1 +1,0 @@
-import{A as e,O as t,w as n}from"./icons-C4WqS33d.js";var r=e(t(),1),i=2500;function a(){let{t:e}=n(),[t,a]=(0,r.useState)(!1);return(0,r.useEffect)(()=>{if(!t)return;let e=setTimeout(()=>a(!1),i);return()=>clearTimeout(e)},[t]),{copied:t,copy:t=>{navigator.clipboard.writeText(t).then(()=>a(!0),()=>window.prompt(e(`common.copyByHand`),t))}}}export{a as t};

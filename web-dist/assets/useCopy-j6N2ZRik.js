@@ -1,0 +1,1 @@
+import{c as e,i as t,u as n}from"./translation-BvWkfXpP.js";var r=n(e(),1),i=2500;function a(){let{t:e}=t(),[n,a]=(0,r.useState)(!1);return(0,r.useEffect)(()=>{if(!n)return;let e=setTimeout(()=>a(!1),i);return()=>clearTimeout(e)},[n]),{copied:n,copy:t=>{navigator.clipboard.writeText(t).then(()=>a(!0),()=>window.prompt(e(`common.copyByHand`),t))}}}export{a as t};

@@ -1,0 +1,1 @@
+import{c as e,u as t}from"./translation-BvWkfXpP.js";var n=t(e(),1);function r(e){let[t,r]=(0,n.useState)({status:`loading`}),[i,a]=(0,n.useState)(0);return(0,n.useEffect)(()=>{let t=!0;return e().then(e=>t&&r({status:`ready`,value:e}),e=>t&&r({status:`failed`,error:e})),()=>{t=!1}},[e,i]),[t,(0,n.useCallback)(()=>a(e=>e+1),[])]}export{r as t};
