@@ -1,6 +1,6 @@
 //! Examines the box: what does not work or soon will not, why, and what to do, in words for whoever runs it.
 //!
-//! Facts are gathered here and in [`machine`]; what they mean is decided in [`judge`], without looking at anything else.
+//! Facts are gathered here and in `machine`; what they mean is decided in `judge`, without looking at anything else.
 //! Invariant: a report holds no secret and nothing about the people who use the box.
 
 mod judge;
