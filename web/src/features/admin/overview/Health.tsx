@@ -45,8 +45,8 @@ function Report({ report }: { report: DoctorReport }) {
         </Notice>
       </div>
       {bad.length > 0 && <Findings of={bad} />}
-      <details className="options">
-        <summary className="options__summary">{t("admin.health.good", { count: good.length })}</summary>
+      <details>
+        <summary className="findings__more">{t("admin.health.good", { count: good.length })}</summary>
         <Findings of={good} />
       </details>
     </>

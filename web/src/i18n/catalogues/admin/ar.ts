@@ -39,7 +39,7 @@ const ar: Catalogue<"admin"> = {
       connections: "صفحات مفتوحة",
       allocations: "اتصالات عبر المرحِّل",
       relayRate: "عبر المرحِّل",
-      cpuShare: "من نواة معالج واحدة",
+      cpuShare: "المعالج (نواة واحدة)",
       memoryBytes: "الذاكرة",
     },
     addresses: {
@@ -302,7 +302,7 @@ const ar: Catalogue<"admin"> = {
       partsText: "في Neko أجزاء حرة كثيرة، لكل منها مؤلفوه وترخيصه.",
       licences: "كل الأجزاء وتراخيصها",
       programs: "للبرامج",
-      programsText: "كل ما في هذه الصفحات يمكن فعله أيضًا عبر API وعلى سطر الأوامر.",
+      programsText: "كل ما في هذه الصفحات يمكن فعله أيضًا عبر API، ومعظمه على سطر الأوامر.",
     },
   },
 };

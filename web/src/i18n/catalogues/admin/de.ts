@@ -39,7 +39,7 @@ const de: Catalogue<"admin"> = {
       connections: "Offene Seiten",
       allocations: "Weitergeleitete Verbindungen",
       relayRate: "Über das Relay",
-      cpuShare: "Eines Prozessorkerns",
+      cpuShare: "Prozessor (ein Kern)",
       memoryBytes: "Arbeitsspeicher",
     },
     addresses: {
@@ -308,7 +308,7 @@ const de: Catalogue<"admin"> = {
       partsText: "In Neko stecken viele freie Teile. Jedes hat seine Urheber und seine Lizenz.",
       licences: "Alle Teile und ihre Lizenzen",
       programs: "Für Programme",
-      programsText: "Alles auf diesen Seiten geht auch über die API und auf der Kommandozeile.",
+      programsText: "Alles auf diesen Seiten geht auch über die API, das meiste auch auf der Kommandozeile.",
     },
   },
 };

@@ -38,7 +38,7 @@ const en = {
       connections: "Open pages",
       allocations: "Relayed connections",
       relayRate: "Through the relay",
-      cpuShare: "Of one processor core",
+      cpuShare: "Processor (one core)",
       memoryBytes: "Memory",
     },
     addresses: {
@@ -303,7 +303,7 @@ const en = {
       partsText: "Neko holds many free parts. Each has its authors and its licence.",
       licences: "All parts and their licences",
       programs: "For programs",
-      programsText: "All of these pages can be done by the API and on the command line too.",
+      programsText: "All that these pages do can be done by the API too, and most of it on the command line.",
     },
   },
 } as const;

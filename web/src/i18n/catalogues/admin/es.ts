@@ -39,7 +39,7 @@ const es: Catalogue<"admin"> = {
       connections: "Páginas abiertas",
       allocations: "Conexiones retransmitidas",
       relayRate: "Por el relé",
-      cpuShare: "De un núcleo del procesador",
+      cpuShare: "Procesador (un núcleo)",
       memoryBytes: "Memoria",
     },
     addresses: {
@@ -306,7 +306,8 @@ const es: Catalogue<"admin"> = {
       partsText: "Neko contiene muchas piezas libres. Cada una tiene sus autores y su licencia.",
       licences: "Todas las piezas y sus licencias",
       programs: "Para programas",
-      programsText: "Todo lo de estas páginas se puede hacer también por la API y en la línea de órdenes.",
+      programsText:
+        "Todo lo de estas páginas se puede hacer también por la API, y casi todo en la línea de órdenes.",
     },
   },
 };

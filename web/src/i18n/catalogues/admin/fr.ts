@@ -39,7 +39,7 @@ const fr: Catalogue<"admin"> = {
       connections: "Pages ouvertes",
       allocations: "Connexions relayées",
       relayRate: "Par le relais",
-      cpuShare: "D’un cœur du processeur",
+      cpuShare: "Processeur (un cœur)",
       memoryBytes: "Mémoire",
     },
     addresses: {
@@ -312,7 +312,8 @@ const fr: Catalogue<"admin"> = {
       partsText: "Neko contient beaucoup d’éléments libres. Chacun a ses auteurs et sa licence.",
       licences: "Tous les éléments et leurs licences",
       programs: "Pour les programmes",
-      programsText: "Tout ce que font ces pages se fait aussi par l’API et en ligne de commande.",
+      programsText:
+        "Tout ce que font ces pages se fait aussi par l’API, et presque tout en ligne de commande.",
     },
   },
 };

@@ -39,7 +39,7 @@ const pt: Catalogue<"admin"> = {
       connections: "Páginas abertas",
       allocations: "Conexões retransmitidas",
       relayRate: "Pelo relay",
-      cpuShare: "De um núcleo do processador",
+      cpuShare: "Processador (um núcleo)",
       memoryBytes: "Memória",
     },
     addresses: {
@@ -304,7 +304,7 @@ const pt: Catalogue<"admin"> = {
       partsText: "O Neko contém muitas partes livres. Cada uma tem seus autores e sua licença.",
       licences: "Todas as partes e suas licenças",
       programs: "Para programas",
-      programsText: "Tudo nestas páginas pode ser feito também pela API e na linha de comando.",
+      programsText: "Tudo nestas páginas pode ser feito também pela API, e quase tudo na linha de comando.",
     },
   },
 };

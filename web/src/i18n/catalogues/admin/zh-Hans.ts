@@ -38,7 +38,7 @@ const zhHans: Catalogue<"admin"> = {
       connections: "打开的页面",
       allocations: "中继的连接",
       relayRate: "经由中继",
-      cpuShare: "占一个处理器核心",
+      cpuShare: "处理器（单核）",
       memoryBytes: "内存",
     },
     addresses: {
@@ -292,7 +292,7 @@ const zhHans: Catalogue<"admin"> = {
       partsText: "Neko 包含许多自由组件。每个组件都有其作者和许可证。",
       licences: "所有组件及其许可证",
       programs: "供程序使用",
-      programsText: "这些页面上的一切也可以通过 API 和命令行完成。",
+      programsText: "这些页面上的一切也可以通过 API 完成，其中大部分也可以通过命令行完成。",
     },
   },
 };
