@@ -3,15 +3,11 @@
 //     node call.mjs WORK SETUP_TOKEN ORIGIN relay/udp|relay/tcp|relay/tls|direct [firefox]
 //
 // With `firefox` A is Firefox, started where this runs; else both are Chromium, each in its namespace.
-import { createRequire } from 'node:module';
-
-const require = createRequire(new URL('../e2e/package.json', import.meta.url));
-const { chromium, firefox } = require('playwright-core');
+import { firefox, framesAndPair, launch, open } from './browsers.mjs';
 
 const [work, setupToken, origin, expected, first] = process.argv.slice(2);
-const patience = 90_000;
 
-const browsers = await Promise.all([first === 'firefox' ? launchFirefox() : launch('A'), launch('B')]);
+const browsers = await Promise.all([first === 'firefox' ? launchFirefox() : launch(work, 'A'), launch(work, 'B')]);
 try {
   const [ada, bob] = await Promise.all(browsers.map(open));
   await ada.goto(origin);
@@ -34,20 +30,6 @@ try {
   await Promise.all(browsers.map((browser) => browser.close()));
 }
 
-function launch(name) {
-  return chromium.launch({
-    executablePath: `${work}/chromium-${name}`,
-    chromiumSandbox: false,
-    args: [
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-      '--autoplay-policy=no-user-gesture-required',
-      '--disable-gpu',
-      '--disable-quic',
-    ],
-  });
-}
-
 function launchFirefox() {
   return firefox.launch({
     // stock Firefox, by WebDriver BiDi
@@ -64,23 +46,6 @@ function launchFirefox() {
       'network.connectivity-service.enabled': false,
     },
   });
-}
-
-async function open(browser) {
-  const page = await browser.newPage();
-  page.setDefaultTimeout(patience);
-  page.on('requestfailed', (request) => console.log(`  ${request.url()}: ${request.failure()?.errorText}`));
-  await page.addInitScript(() => {
-    const Original = window.RTCPeerConnection;
-    window.connections = [];
-    window.RTCPeerConnection = class extends Original {
-      constructor(...parameters) {
-        super(...parameters);
-        window.connections.push(this);
-      }
-    };
-  });
-  return page;
 }
 
 async function makeRoom(token) {
@@ -109,42 +74,6 @@ function judgeServers(servers) {
   ];
   const urls = servers.flatMap((server) => server.urls);
   if (urls.join() !== wanted.join()) throw new Error(`iceServers is ${urls}, not ${wanted}`);
-}
-
-/** Waits for 20 decoded frames, then says by which pair they came. */
-async function framesAndPair(page) {
-  const deadline = Date.now() + patience;
-  while (Date.now() < deadline) {
-    const seen = await page.evaluate(async () => {
-      for (const connection of window.connections) {
-        const stats = [...(await connection.getStats()).values()];
-        const byId = (id) => stats.find((entry) => entry.id === id);
-        const video = stats.find((entry) => entry.type === 'inbound-rtp' && entry.kind === 'video');
-        const transport = stats.find((entry) => entry.type === 'transport');
-        const chosen = stats.find((entry) => entry.type === 'candidate-pair' && entry.selected);
-        const pair = byId(transport?.selectedCandidatePairId) ?? chosen;
-        if (pair && (video?.framesDecoded ?? 0) >= 20) {
-          const local = byId(pair.localCandidateId);
-          return { frames: video.framesDecoded, local, remote: byId(pair.remoteCandidateId) };
-        }
-      }
-      return null;
-    });
-    if (seen) return seen;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-  const states = await page.evaluate(async () => {
-    const states = [];
-    for (const connection of window.connections) {
-      const stats = [...(await connection.getStats()).values()];
-      const candidates = stats.filter((entry) => entry.type.endsWith('-candidate'));
-      const { iceConnectionState, iceGatheringState, connectionState } = connection;
-      const found = candidates.map(({ type, candidateType, relayProtocol }) => [type, candidateType, relayProtocol].join(' '));
-      states.push({ iceConnectionState, iceGatheringState, connectionState, found });
-    }
-    return states;
-  });
-  throw new Error(`no frames came: ${JSON.stringify(states)}`);
 }
 
 function describe({ candidateType, relayProtocol, url }) {
