@@ -17,6 +17,7 @@ mod clock;
 mod command_line;
 mod coturn;
 mod doctor;
+mod doors;
 mod fuzz;
 mod harness;
 mod ice;
