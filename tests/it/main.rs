@@ -19,6 +19,7 @@ mod coturn;
 mod doctor;
 mod doors;
 mod fuzz;
+mod hardening;
 mod harness;
 mod ice;
 mod lifecycle;
