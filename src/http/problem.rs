@@ -115,7 +115,9 @@ impl From<AccountError> for ApiError {
 impl From<SessionError> for ApiError {
     fn from(error: SessionError) -> Self {
         match error {
-            SessionError::Ended => Self::new(ErrorCode::Unauthenticated, error.to_string()),
+            SessionError::Ended | SessionError::Reused(_) => {
+                Self::new(ErrorCode::Unauthenticated, error.to_string())
+            }
             SessionError::Store(error) => error.into(),
         }
     }
