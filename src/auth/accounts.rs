@@ -232,6 +232,22 @@ impl Accounts {
         Err(error)
     }
 
+    /// Renews the session that `token` belongs to, and writes it down when two hold it.
+    ///
+    /// # Errors
+    /// [`SessionError`].
+    pub async fn refresh(&self, token: &str, origin: &Origin) -> Result<Granted, SessionError> {
+        let outcome = self.0.sessions.refresh(token).await;
+        if let Err(SessionError::Reused(user_id)) = outcome {
+            let account = self.0.store.users().by_id(user_id)?;
+            let detail = Some("a used refresh token came again".to_owned());
+            let subject = account.as_ref().map(Subject::from);
+            self.0.audit.note(origin.stranger(), Action::SessionsEnded, subject, detail).await;
+            return Err(SessionError::Ended);
+        }
+        outcome
+    }
+
     /// Ends a session; one that has ended already is no error.
     ///
     /// # Errors

@@ -95,6 +95,9 @@ pub enum SessionError {
     /// The token is not valid, has expired, or its session has ended.
     #[error("not logged in, or the session has ended; log in again")]
     Ended,
+    /// A refresh token of this user's came that was used before, and the session was ended.
+    #[error("not logged in, or the session has ended; log in again")]
+    Reused(UserId),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -142,7 +145,7 @@ impl Sessions {
     /// Renews the session that `refresh_token` belongs to; the token is used up.
     ///
     /// # Errors
-    /// [`SessionError::Ended`] when it is unknown, expired or was used before; the last ends the session.
+    /// [`SessionError::Ended`] when it is unknown or expired, [`SessionError::Reused`] when it was used before.
     pub async fn refresh(&self, refresh_token: &str) -> Result<Granted, SessionError> {
         let now = self.0.clock.now();
         let (session_id, secret) = refresh_token.split_once('.').ok_or(SessionError::Ended)?;
@@ -157,7 +160,7 @@ impl Sessions {
             Rotation::Reused => {
                 warn!(session_id = %session_id, user_id = %record.user_id, "a used refresh token came again; session ended");
                 self.end(&session_id).await?;
-                return Err(SessionError::Ended);
+                return Err(SessionError::Reused(record.user_id));
             }
             Rotation::Gone => return Err(SessionError::Ended),
         }

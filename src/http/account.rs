@@ -87,7 +87,11 @@ pub(super) async fn log_in(
 /// Renews the session by the refresh cookie or the token in the body.
 #[utoipa::path(post, path = "/api/auth/refresh", tag = "accounts", request_body = RefreshRequest, responses(
     (status = 200, body = SessionAnswer), (status = 401, body = Problem)))]
-pub(super) async fn refresh(State(api): State<Api>, request: Request) -> Result<Response, ApiError> {
+pub(super) async fn refresh(
+    State(api): State<Api>,
+    RequestOrigin(origin): RequestOrigin,
+    request: Request,
+) -> Result<Response, ApiError> {
     let (headers, uri) = (request.headers().clone(), request.uri().clone());
     let has_body = headers.contains_key(header::CONTENT_TYPE);
     let token =
@@ -102,7 +106,7 @@ pub(super) async fn refresh(State(api): State<Api>, request: Request) -> Result<
             return Err(ApiError::new(ErrorCode::Unauthenticated, "there is no refresh token; log in"));
         }
     };
-    match api.sessions.refresh(&token).await {
+    match api.accounts.refresh(&token, &origin).await {
         Ok(granted) => Ok(session(StatusCode::OK, granted)),
         // the browser need not try again with cookies that are good for nothing
         Err(error @ SessionError::Ended) => {

@@ -191,8 +191,9 @@ pub fn router(api: Api) -> Router {
         .route("/metrics", get(metrics::metrics))
         .merge(trust::routes())
         .fallback(assets::serve)
-        .layer(middleware::from_fn(layers::protect))
         .layer(middleware::from_fn_with_state(api.clone(), layers::correlate))
+        // outside of what makes errors into problems, which are answers of their own
+        .layer(middleware::from_fn(layers::protect))
         .layer(middleware::from_fn_with_state(api.clone(), layers::measure))
         .with_state(api)
 }

@@ -62,6 +62,7 @@ impl ApiError {
         let mut response = (status, body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Some(seconds) = self.retry_after_seconds {
             headers.insert(header::RETRY_AFTER, seconds.into());
         }
@@ -114,7 +115,9 @@ impl From<AccountError> for ApiError {
 impl From<SessionError> for ApiError {
     fn from(error: SessionError) -> Self {
         match error {
-            SessionError::Ended => Self::new(ErrorCode::Unauthenticated, error.to_string()),
+            SessionError::Ended | SessionError::Reused(_) => {
+                Self::new(ErrorCode::Unauthenticated, error.to_string())
+            }
             SessionError::Store(error) => error.into(),
         }
     }

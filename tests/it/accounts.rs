@@ -93,6 +93,7 @@ async fn a_session_ends_at_logging_out_with_its_token_and_its_socket() {
 #[tokio::test]
 async fn cookies_carry_a_session_and_are_the_browsers_alone() {
     let neko = TestBox::start(&["--open-registration"]);
+    let admin = neko.admin().await;
     neko.user("ada").await;
     let client = neko.stranger();
     let login = client.post("/api/auth/login", &json!({"username": "ada", "password": PASSWORD})).await;
@@ -140,6 +141,14 @@ async fn cookies_carry_a_session_and_are_the_browsers_alone() {
     assert_eq!(cleared.filter(|cookie| cookie.contains("Max-Age=0")).count(), 2, "{reused}");
     let family = Answer::of(with(Method::POST, "/api/auth/refresh", &next)).await;
     assert_eq!(family.problem(), "unauthenticated", "a reused token ends the family");
+    let audit = admin.get("/api/admin/audit").await.json();
+    let entry = &audit["entries"][0];
+    assert_eq!(
+        (&entry["action"], &entry["subject"]["name"]),
+        (&json!("sessions-ended"), &json!("ada")),
+        "{entry}"
+    );
+    assert_eq!(entry["detail"], "a used refresh token came again");
     let me = Answer::of(with(Method::GET, "/api/auth/me", &access)).await;
     assert_eq!(me.problem(), "unauthenticated");
 }

@@ -96,6 +96,23 @@ fn the_example_settings_name_every_section() {
 }
 
 #[test]
+fn the_page_about_security_names_tests_that_are_there() {
+    let page = fs::read_to_string(root().join("docs/security.md")).unwrap();
+    let missing: Vec<_> = page
+        .split('`')
+        .filter_map(|span| span.split_once("::"))
+        .filter(|(file, test)| {
+            let text = fs::read_to_string(root().join(format!("tests/it/{file}.rs"))).unwrap_or_default();
+            !text.contains(&format!("fn {test}("))
+        })
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    let (_, threats) = page.split_once("| who, and what they want |").unwrap();
+    let rows: Vec<_> = threats.lines().skip(2).take_while(|line| line.starts_with('|')).collect();
+    assert!(rows.len() > 10 && rows.iter().all(|row| row.contains("::")), "{rows:?}");
+}
+
+#[test]
 fn the_relays_page_names_tests_that_are_there() {
     let page = fs::read_to_string(root().join("docs/relay.md")).unwrap();
     let sources: Vec<_> = files("src", "rs").into_iter().chain(files("tests/it", "rs")).collect();
