@@ -176,6 +176,15 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn who_does_not_exist_costs_the_same_hash() {
+        let hasher = Hasher::new(CHEAP).unwrap();
+        let hash = hasher.hash("correct horse".into()).await.unwrap();
+        let cost = |hash: &SecretString| hash.expose_secret().rsplitn(3, '$').last().unwrap().to_owned();
+        assert_eq!(cost(&hasher.decoy), cost(&hash));
+        assert_eq!(hasher.decoy.expose_secret().len(), hash.expose_secret().len());
+    }
+
+    #[tokio::test]
     async fn more_than_may_wait_are_refused_at_once() {
         let hasher = Hasher::new(CHEAP).unwrap();
         let (finish, finished) = mpsc::channel::<()>();

@@ -323,12 +323,13 @@ async fn the_whole_table_holds() {
         for (role, expected) in row.cells.iter().enumerate() {
             let scene = world.scene(role, &row.with).await;
             let actual = if row.call.starts_with("message ") || row.call == "GET /ws" {
-                world.say(&row, scene).await
+                Box::pin(world.say(&row, scene)).await
             } else if let Some(page) = row.call.strip_prefix("page ") {
                 let call = format!("GET {page}");
-                world.call(&Row { call, with: row.with.clone(), cells: Vec::new() }, scene).await
+                let row = Row { call, with: row.with.clone(), cells: Vec::new() };
+                Box::pin(world.call(&row, scene)).await
             } else {
-                world.call(&row, scene).await
+                Box::pin(world.call(&row, scene)).await
             };
             tried += 1;
             if actual != *expected {
