@@ -18,7 +18,7 @@ use crate::domain::id::{RoomId, SessionId, UserId};
 use crate::domain::name::DisplayName;
 use crate::domain::room::access::Visitor;
 use crate::protocol::api::User;
-use crate::secret::random_token;
+use crate::secret::{random_token, same};
 use crate::store::{Rotation, Session, Store, StoreError};
 
 /// The most that is kept of what a browser calls itself.
@@ -126,8 +126,8 @@ impl Sessions {
         user_agent: Option<String>,
     ) -> Result<Granted, SessionError> {
         let now = self.0.clock.now();
-        let secret = random_token::<32>();
         let session_id = new_session_id();
+        let secret = self.0.key.refresh_secret(&session_id);
         let record = Session {
             id: session_id.clone(),
             user_id: account.id,
@@ -150,13 +150,17 @@ impl Sessions {
         let now = self.0.clock.now();
         let (session_id, secret) = refresh_token.split_once('.').ok_or(SessionError::Ended)?;
         let session_id: SessionId = session_id.parse().map_err(|_| SessionError::Ended)?;
-        let next = random_token::<32>();
+        let next = self.0.key.refresh_secret(&session_id);
         let sessions = self.0.store.sessions();
         let found = sessions.by_id(&session_id)?.filter(|record| record.expires_at > now);
         let Some(record) = found else { return Err(SessionError::Ended) };
         let expires_at = now.plus(self.lifetime(record.persistent));
         match sessions.rotate(session_id.clone(), hash(secret), hash(&next), now, expires_at).await? {
             Rotation::Rotated => {}
+            // the id alone is no secret: whoever makes the rest up learns nothing and ends nothing
+            Rotation::Reused if !self.0.key.has_issued(&session_id, secret) => {
+                return Err(SessionError::Ended);
+            }
             Rotation::Reused => {
                 warn!(session_id = %session_id, user_id = %record.user_id, "a used refresh token came again; session ended");
                 self.end(&session_id).await?;
@@ -166,6 +170,18 @@ impl Sessions {
         }
         let account = self.account(record.user_id)?;
         self.grant(&account, session_id, &next, record.persistent, now)
+    }
+
+    /// The session whose refresh token this is: the one that is good now.
+    ///
+    /// # Errors
+    /// [`SessionError::Store`].
+    pub fn holder_of(&self, refresh_token: &str) -> Result<Option<SessionId>, SessionError> {
+        let Some((session_id, secret)) = refresh_token.split_once('.') else { return Ok(None) };
+        let Ok(session_id) = session_id.parse() else { return Ok(None) };
+        let found = self.0.store.sessions().by_id(&session_id)?;
+        let holds = |session: &Session| same(session.refresh_hash.as_bytes(), hash(secret).as_bytes());
+        Ok(found.filter(holds).map(|_| session_id))
     }
 
     /// Lets a guest into one room. Guests have no account and no refresh token.

@@ -5,6 +5,8 @@
 
 use std::sync::Once;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::{ErrorKind, Result as JwtResult};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
@@ -15,6 +17,7 @@ use signature::{Signer, Verifier};
 use crate::clock::Timestamp;
 use crate::domain::id::{RoomId, SessionId, UserId};
 use crate::domain::name::DisplayName;
+use crate::secret::random_token;
 
 /// What a token says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +54,7 @@ pub struct TokenKey {
     encoding: EncodingKey,
     decoding: DecodingKey,
     validation: Validation,
+    tags: hmac::Key,
 }
 
 impl TokenKey {
@@ -60,7 +64,26 @@ impl TokenKey {
         let mut validation = Validation::new(Algorithm::HS256);
         // judged below, by our own clock
         validation.validate_exp = false;
-        Self { encoding: EncodingKey::from_secret(key), decoding: DecodingKey::from_secret(key), validation }
+        Self {
+            encoding: EncodingKey::from_secret(key),
+            decoding: DecodingKey::from_secret(key),
+            validation,
+            tags: hmac::Key::new(hmac::HMAC_SHA256, key),
+        }
+    }
+
+    /// A fresh refresh secret of a session: 32 random bytes, and a tag by which it is known again as the box's own.
+    pub fn refresh_secret(&self, session_id: &SessionId) -> String {
+        let random = random_token::<32>();
+        let tag = URL_SAFE_NO_PAD.encode(hmac::sign(&self.tags, &tagged(session_id, &random)));
+        format!("{random}.{tag}")
+    }
+
+    /// Whether the box itself once gave `secret` to this session, however long ago.
+    pub fn has_issued(&self, session_id: &SessionId, secret: &str) -> bool {
+        let Some((random, tag)) = secret.split_once('.') else { return false };
+        let Ok(tag) = URL_SAFE_NO_PAD.decode(tag) else { return false };
+        hmac::verify(&self.tags, &tagged(session_id, random), &tag).is_ok()
     }
 
     /// The token that says `claims`.
@@ -80,6 +103,11 @@ impl TokenKey {
         let claims = data.map_err(|_| InvalidToken)?.claims;
         if claims.exp > now.as_secs() { Ok(claims) } else { Err(InvalidToken) }
     }
+}
+
+/// What the tag of a refresh secret is over: the space keeps it from being anything that is signed as a JSON Web Token.
+fn tagged(session_id: &SessionId, random: &str) -> Vec<u8> {
+    format!("refresh {session_id} {random}").into_bytes()
 }
 
 /// HS256 by ring, which rustls brings anyway; the providers that come with the crate bring RSA and more.
@@ -135,9 +163,6 @@ impl JwtVerifier for Hs256 {
 
 #[cfg(test)]
 mod tests {
-    use base64::Engine as _;
-    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-
     use super::*;
 
     fn claims() -> Claims {

@@ -134,7 +134,7 @@ pub(super) async fn log_out(
     let session_id: Option<SessionId> = match recognised {
         Some(principal) => Some(principal.session_id),
         // the access token may have expired while the session lives on
-        None => refresh.and_then(|token| token.split_once('.')?.0.parse().ok()),
+        None => refresh.map(|token| api.sessions.holder_of(&token)).transpose()?.flatten(),
     };
     if let Some(session_id) = session_id {
         api.accounts.log_out(&session_id, &origin).await?;

@@ -153,6 +153,28 @@ async fn cookies_carry_a_session_and_are_the_browsers_alone() {
     assert_eq!(me.problem(), "unauthenticated");
 }
 
+// the id goes over the network in the clear, as part of the relay's user name
+#[tokio::test]
+async fn who_knows_a_sessions_id_alone_ends_nothing() {
+    let neko = TestBox::start(&["--open-registration"]);
+    let ada = neko.user("ada").await;
+    let ice = ada.get("/api/ice").await.json();
+    let servers = ice["iceServers"].as_array().unwrap();
+    let username = servers.iter().find_map(|server| server["username"].as_str()).unwrap();
+    let session = username.rsplit(':').next().unwrap();
+    let stranger = neko.stranger();
+    for secret in ["nonsense", "", "a.b", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.AAAA"] {
+        let token = format!("{session}.{secret}");
+        let refused = stranger.post("/api/auth/refresh", &json!({"refreshToken": token})).await;
+        assert_eq!(refused.problem(), "unauthenticated");
+        let cookie = format!("__Secure-neko-refresh={token}");
+        let log_out = stranger.request(Method::POST, "/api/auth/logout").header("cookie", cookie);
+        let answer = Answer::of(log_out.header("origin", &neko.url)).await;
+        assert_eq!(answer.status, StatusCode::NO_CONTENT);
+        ada.get("/api/auth/me").await.expect(StatusCode::OK);
+    }
+}
+
 #[tokio::test]
 async fn a_refresh_token_may_stand_in_the_body() {
     let neko = TestBox::start(&["--open-registration"]);

@@ -98,15 +98,8 @@ fn the_example_settings_name_every_section() {
 #[test]
 fn the_page_about_security_names_tests_that_are_there() {
     let page = fs::read_to_string(root().join("docs/security.md")).unwrap();
-    let missing: Vec<_> = page
-        .split('`')
-        .filter_map(|span| span.split_once("::"))
-        .filter(|(file, test)| {
-            let text = fs::read_to_string(root().join(format!("tests/it/{file}.rs"))).unwrap_or_default();
-            !text.contains(&format!("fn {test}("))
-        })
-        .collect();
-    assert!(missing.is_empty(), "{missing:?}");
+    let (named, missing) = tests_named_in(&page);
+    assert!(named > 20 && missing.is_empty(), "{named} {missing:?}");
     let (_, threats) = page.split_once("| who, and what they want |").unwrap();
     let rows: Vec<_> = threats.lines().skip(2).take_while(|line| line.starts_with('|')).collect();
     assert!(rows.len() > 10 && rows.iter().all(|row| row.contains("::")), "{rows:?}");
@@ -115,6 +108,19 @@ fn the_page_about_security_names_tests_that_are_there() {
 #[test]
 fn the_relays_page_names_tests_that_are_there() {
     let page = fs::read_to_string(root().join("docs/relay.md")).unwrap();
+    let (named, missing) = tests_named_in(&page);
+    assert!(named > 80 && missing.is_empty(), "{named} {missing:?}");
+
+    let (_, points) = page.split_once("## Point by point").unwrap();
+    let (points, _) = points.split_once("###").unwrap();
+    let unproven: Vec<_> = points.lines().filter(|line| line.starts_with('|')).skip(2).collect();
+    let unproven: Vec<_> =
+        unproven.into_iter().filter(|row| !row.contains("::") && !row.contains("tables above")).collect();
+    assert!(unproven.is_empty(), "{unproven:?}");
+}
+
+/// How many tests a page names as `module::test`, and those of them that there are not.
+fn tests_named_in(page: &str) -> (usize, Vec<(&str, &str)>) {
     let sources: Vec<_> = files("src", "rs").into_iter().chain(files("tests/it", "rs")).collect();
     let exists = |module: &str, test: &str| {
         sources.iter().any(|(path, text)| {
@@ -126,16 +132,8 @@ fn the_relays_page_names_tests_that_are_there() {
         |part: &str| part.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_');
     let named = page.split('`').filter_map(|span| span.split_once("::"));
     let named: Vec<_> = named.filter(|(module, test)| is_name(module) && is_name(test)).collect();
-    assert!(named.len() > 80, "{}", named.len());
-    let missing: Vec<_> = named.iter().filter(|(module, test)| !exists(module, test)).collect();
-    assert!(missing.is_empty(), "{missing:?}");
-
-    let (_, points) = page.split_once("## Point by point").unwrap();
-    let (points, _) = points.split_once("###").unwrap();
-    let unproven: Vec<_> = points.lines().filter(|line| line.starts_with('|')).skip(2).collect();
-    let unproven: Vec<_> =
-        unproven.into_iter().filter(|row| !row.contains("::") && !row.contains("tables above")).collect();
-    assert!(unproven.is_empty(), "{unproven:?}");
+    let missing = named.iter().copied().filter(|(module, test)| !exists(module, test)).collect();
+    (named.len(), missing)
 }
 
 fn may_import(module: &str, target: &str) -> bool {
