@@ -1,5 +1,6 @@
 //! `/api/setup` and `/api/auth`: accounts and sessions.
 
+use axum::body::HttpBody as _;
 use axum::extract::{Extension, FromRef, Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
@@ -93,7 +94,8 @@ pub(super) async fn refresh(
     request: Request,
 ) -> Result<Response, ApiError> {
     let (headers, uri) = (request.headers().clone(), request.uri().clone());
-    let has_body = headers.contains_key(header::CONTENT_TYPE);
+    // some programs name the type of a body that they don't send
+    let has_body = headers.contains_key(header::CONTENT_TYPE) && !request.body().is_end_stream();
     let token =
         if has_body { request.extract::<Body<RefreshRequest>, _>().await?.0.refresh_token } else { None };
     let token = match (token, caller::refresh_cookie(&headers)) {

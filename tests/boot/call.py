@@ -44,10 +44,12 @@ class Caller:
 
     def ask(self, method, path, body=None):
         """The JSON that the box answers; anything but a success is an error."""
-        headers = {"Origin": ORIGIN, "Content-Type": "application/json"}
+        headers = {"Origin": ORIGIN}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
         data = None if body is None else json.dumps(body).encode()
+        if data is not None:
+            headers["Content-Type"] = "application/json"
         request = urllib.request.Request(ORIGIN + path, data, headers, method=method)
         with self.opener.open(request, timeout=PATIENCE) as answer:
             text = answer.read()

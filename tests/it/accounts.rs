@@ -123,7 +123,10 @@ async fn cookies_carry_a_session_and_are_the_browsers_alone() {
         with(Method::POST, "/api/rooms", &access).header("origin", "https://evil.example").json(&room);
     assert_eq!(Answer::of(foreign).await.problem(), "foreign-origin");
 
-    let renewed = Answer::of(with(Method::POST, "/api/auth/refresh", &refresh)).await;
+    // as programs do that name a type for every request
+    let refreshing =
+        with(Method::POST, "/api/auth/refresh", &refresh).header("content-type", "application/json");
+    let renewed = Answer::of(refreshing).await;
     assert_eq!(renewed.status, StatusCode::OK, "{renewed}");
     let next = renewed.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
     let next = next
