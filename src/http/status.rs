@@ -46,12 +46,8 @@ pub(super) async fn config(
     State(api): State<Api>,
     headers: HeaderMap,
 ) -> Result<Json<ConfigAnswer>, ApiError> {
-    let settings = api.store.settings().get()?;
     Ok(Json(ConfigAnswer {
-        box_name: settings.shown_name().to_owned(),
-        room_creation: settings.room_creation.as_str().to_owned(),
-        language: settings.language.map(Into::into),
-        registration_open: api.accounts.is_registration_open()?,
+        settings: shown(&api)?,
         setup_needed: api.accounts.is_setup_needed()?,
         has_session: caller::access_cookie(&headers).is_some(),
         version: VERSION.to_owned(),

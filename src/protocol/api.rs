@@ -361,22 +361,14 @@ pub struct HealthAnswer {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct ConfigAnswer {
-    /// Whether anyone may make an account.
-    pub registration_open: bool,
+    /// How the box is.
+    #[serde(flatten)]
+    pub settings: Settings,
     /// Whether the box has no admin yet.
     pub setup_needed: bool,
     /// Whether the request came with a session's cookie, which may have expired; without one there is nobody to ask
     /// for.
     pub has_session: bool,
-    /// What the box is called.
-    pub box_name: String,
-    /// Who may make rooms: `everyone` (with an account) or `admins`.
-    #[cfg_attr(test, ts(type = "\"everyone\" | \"admins\""))]
-    pub room_creation: String,
-    /// The language of the pages where the browser asks for none that there is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
-    pub language: Option<String>,
     /// The version of this build.
     pub version: String,
 }
@@ -432,7 +424,7 @@ pub struct ClientErrorsAnswer {
     pub errors: Vec<ClientError>,
 }
 
-/// `GET` and `PATCH /api/settings`, admins only.
+/// `GET` and `PATCH /api/settings`, and what `GET /api/config` tells of them.
 #[derive(Serialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]

@@ -15,11 +15,7 @@ test("an account is made by a link, becomes an administrator's, and is ordinary 
   newcomer,
 }) => {
   const operator = await (await newcomer("Operator")).isAdmin();
-  await operator.goTo("/admin/users");
-  await operator.button("New account").click();
-  await operator.field("Username").fill("bob");
-  await operator.field("Email").fill("bob@box.lan");
-  await operator.field("Display name").fill("Bob");
+  await describeBob(operator);
   await operator.button("Create account").click();
   const link = operator.page.locator("[data-password-link]");
   await expect(link).toHaveText(new RegExp(`^${box.origin}/password#[\\w.-]{20,}$`));
@@ -46,11 +42,7 @@ test("an account is made by a link, becomes an administrator's, and is ordinary 
 
 test("who is disabled is out of the call at once, and back when enabled", async ({ newcomer }) => {
   const operator = await (await newcomer("Operator")).isAdmin();
-  await operator.goTo("/admin/users");
-  await operator.button("New account").click();
-  await operator.field("Username").fill("bob");
-  await operator.field("Email").fill("bob@box.lan");
-  await operator.field("Display name").fill("Bob");
+  await describeBob(operator);
   await operator.field("How they get in").selectOption("With a password from me");
   await operator.field("Password").fill(PASSWORD);
   await operator.button("Create account").click();
@@ -233,6 +225,15 @@ for (const [colorScheme, locale] of [
 }
 
 /** Presses the button, and the one that asks back. */
+/** As far as how Bob gets in. */
+async function describeBob(operator: Person): Promise<void> {
+  await operator.goTo("/admin/users");
+  await operator.button("New account").click();
+  await operator.field("Username").fill("bob");
+  await operator.field("Email").fill("bob@box.lan");
+  await operator.field("Display name").fill("Bob");
+}
+
 async function confirm(person: Person, name: string): Promise<void> {
   await person.button(name).click();
   await person.button(name).click();

@@ -2,6 +2,7 @@ import { useTranslation } from "../../hooks/translation";
 import type { FormFields } from "../../hooks/useSubmit";
 import type { RegisterRequest } from "../../protocol";
 import { TextField } from "../../ui/Field";
+import { NewPasswordField } from "./NewPasswordField";
 
 /** What a new account needs; shared by the set-up and by registration. */
 export function AccountFields() {
@@ -33,16 +34,7 @@ export function AccountFields() {
         autoComplete="name"
         hint={t("auth.displayNameHint")}
       />
-      <TextField
-        label={t("common.password")}
-        name="password"
-        dir="ltr"
-        type="password"
-        autoComplete="new-password"
-        minLength={8}
-        required
-        hint={t("common.passwordHint")}
-      />
+      <NewPasswordField label={t("common.password")} />
     </>
   );
 }

@@ -13,6 +13,7 @@ import { TextField } from "../../ui/Field";
 import { Notice } from "../../ui/Notice";
 import { Waiting } from "../shell/Waiting";
 import { AuthCard } from "./AuthCard";
+import { NewPasswordField } from "./NewPasswordField";
 
 /** `/password#TOKEN`: a link from an administrator to set a password by, good once. */
 export function PasswordLinkPage() {
@@ -73,16 +74,7 @@ function NewPassword({ token, link }: { token: string; link: PasswordLinkAnswer 
           autoComplete="username"
           readOnly
         />
-        <TextField
-          label={t("settings.newPassword")}
-          name="password"
-          dir="ltr"
-          type="password"
-          autoComplete="new-password"
-          minLength={8}
-          required
-          hint={t("common.passwordHint")}
-        />
+        <NewPasswordField label={t("settings.newPassword")} />
         <Button type="submit" wide isBusy={isBusy}>
           {t("passwordLink.action")}
         </Button>

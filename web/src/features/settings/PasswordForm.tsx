@@ -4,6 +4,7 @@ import { useTranslation } from "../../hooks/translation";
 import { type FormFields, useSubmit } from "../../hooks/useSubmit";
 import { Button } from "../../ui/Button";
 import { TextField } from "../../ui/Field";
+import { NewPasswordField } from "../auth/NewPasswordField";
 import { SaveResult } from "./SaveResult";
 
 export function PasswordForm() {
@@ -35,16 +36,7 @@ export function PasswordForm() {
         autoComplete="current-password"
         required
       />
-      <TextField
-        label={t("settings.newPassword")}
-        name="password"
-        dir="ltr"
-        type="password"
-        autoComplete="new-password"
-        minLength={8}
-        required
-        hint={t("common.passwordHint")}
-      />
+      <NewPasswordField label={t("settings.newPassword")} />
       <Button type="submit" isBusy={isBusy}>
         {t("settings.changePassword")}
       </Button>

@@ -404,10 +404,6 @@ uptimeSeconds: number, };
 
 export type ConfigAnswer = { 
 /**
- * Whether anyone may make an account.
- */
-registrationOpen: boolean, 
-/**
  * Whether the box has no admin yet.
  */
 setupNeeded: boolean, 
@@ -416,6 +412,14 @@ setupNeeded: boolean,
  * for.
  */
 hasSession: boolean, 
+/**
+ * The version of this build.
+ */
+version: string, 
+/**
+ * Whether anyone may make an account (of role `user`).
+ */
+registrationOpen: boolean, 
 /**
  * What the box is called.
  */
@@ -427,11 +431,7 @@ roomCreation: "everyone" | "admins",
 /**
  * The language of the pages where the browser asks for none that there is.
  */
-language?: string, 
-/**
- * The version of this build.
- */
-version: string, };
+language?: string, };
 
 export type Settings = { 
 /**

@@ -7,9 +7,8 @@ import type { ManagedRoom } from "../../../protocol";
 import { SelectField } from "../../../ui/Field";
 import { GlobeIcon, LockIcon } from "../../../ui/icons";
 import { useAdminApi } from "../adminApi";
-import { Answer } from "../parts/Answer";
 import { Badge } from "../parts/Badge";
-import { Pager } from "../parts/Pager";
+import { Found } from "../parts/Found";
 import { SearchField } from "../parts/SearchField";
 import { useEvery } from "../parts/useEvery";
 
@@ -51,23 +50,16 @@ export function RoomsPage() {
           ))}
         </SelectField>
       </div>
-      <Answer of={rooms} onRetry={reload}>
-        {({ rooms: found, total }) => (
-          <>
-            {found.length === 0 && <p className="muted">{t("admin.nothingFound")}</p>}
-            <ul className="rows">
-              {found.map((room) => (
-                <RoomRow key={room.roomId} room={room} />
-              ))}
-            </ul>
-            <Pager
-              offset={offset}
-              total={total}
-              onMove={(next) => setPlace((place) => ({ ...place, offset: next }))}
-            />
-          </>
-        )}
-      </Answer>
+      <Found
+        of={rooms}
+        onRetry={reload}
+        list={({ rooms: found, total }) => ({
+          rows: found.map((room) => <RoomRow key={room.roomId} room={room} />),
+          total,
+        })}
+        offset={offset}
+        onMove={(next) => setPlace((place) => ({ ...place, offset: next }))}
+      />
     </>
   );
 }

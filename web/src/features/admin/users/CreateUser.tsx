@@ -5,6 +5,7 @@ import type { ManagedUserAnswer } from "../../../protocol";
 import { Button } from "../../../ui/Button";
 import { SelectField, TextField } from "../../../ui/Field";
 import { Notice } from "../../../ui/Notice";
+import { NewPasswordField } from "../../auth/NewPasswordField";
 import { useAdminApi } from "../adminApi";
 import { Problem } from "../parts/Problem";
 import { PasswordLinkShown } from "./PasswordLinkShown";
@@ -76,18 +77,7 @@ export function CreateUser({ onCreated, onClose }: CreateUserProps) {
           <option value="link">{t("admin.users.byLink")}</option>
           <option value="password">{t("admin.users.byPassword")}</option>
         </SelectField>
-        {!byLink && (
-          <TextField
-            label={t("common.password")}
-            name="password"
-            dir="ltr"
-            type="password"
-            autoComplete="new-password"
-            minLength={8}
-            required
-            hint={t("common.passwordHint")}
-          />
-        )}
+        {!byLink && <NewPasswordField label={t("common.password")} />}
       </div>
       <div className="admin__actions">
         <Button type="submit" isBusy={isBusy}>

@@ -6,8 +6,7 @@ import type { ManagedUser } from "../../../protocol";
 import { Avatar } from "../../../ui/Avatar";
 import { Button } from "../../../ui/Button";
 import { useAdminApi } from "../adminApi";
-import { Answer } from "../parts/Answer";
-import { Pager } from "../parts/Pager";
+import { Found } from "../parts/Found";
 import { SearchField } from "../parts/SearchField";
 import { Section } from "../parts/Section";
 import { CreateUser } from "./CreateUser";
@@ -35,23 +34,16 @@ export function UsersPage() {
         </Section>
       )}
       <SearchField label={t("admin.users.search")} onSearch={onSearch} />
-      <Answer of={users} onRetry={reload}>
-        {({ users: found, total }) => (
-          <>
-            {found.length === 0 && <p className="muted">{t("admin.nothingFound")}</p>}
-            <ul className="rows">
-              {found.map((user) => (
-                <UserRow key={user.id} user={user} />
-              ))}
-            </ul>
-            <Pager
-              offset={offset}
-              total={total}
-              onMove={(next) => setPlace((place) => ({ ...place, offset: next }))}
-            />
-          </>
-        )}
-      </Answer>
+      <Found
+        of={users}
+        onRetry={reload}
+        list={({ users: found, total }) => ({
+          rows: found.map((user) => <UserRow key={user.id} user={user} />),
+          total,
+        })}
+        offset={offset}
+        onMove={(next) => setPlace((place) => ({ ...place, offset: next }))}
+      />
     </>
   );
 }
