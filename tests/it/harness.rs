@@ -221,6 +221,8 @@ fn http_client(ca: &Path, from: Option<IpAddr>) -> reqwest::Client {
         .local_address(from)
         .tls_certs_only([reqwest::Certificate::from_pem(&pem).unwrap()])
         .redirect(reqwest::redirect::Policy::none())
+        // a class of thirty has its passwords hashed by a debug build
+        .timeout(PATIENCE * 4)
         .build()
         .unwrap()
 }
@@ -457,7 +459,7 @@ impl Socket {
     }
 
     pub async fn send_frame(&mut self, frame: Message) {
-        self.stream.send(frame).await.unwrap();
+        timeout(PATIENCE, self.stream.send(frame)).await.expect("a frame taken in time").unwrap();
     }
 
     /// The next message; heartbeats aside.
