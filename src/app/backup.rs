@@ -84,24 +84,13 @@ pub fn import(config: &Config, directory: &Path) -> Result<BTreeMap<String, u64>
     Ok(imported)
 }
 
-/// When and where the box makes backups by itself.
-pub(super) fn schedule(config: &Config) -> Schedule {
-    let file = &config.backup.passphrase_file;
-    Schedule {
-        directory: config.data_dir.join(&config.backup.directory),
-        at: config.backup.automatic.then_some(config.backup.at),
-        keep: config.backup.keep,
-        passphrase_file: Some(config.data_dir.join(file)).filter(|_| !file.as_os_str().is_empty()),
-    }
-}
-
 /// Makes a backup of documents that are about to become those of a newer schema.
 pub(super) fn before_migration(
     config: &Config,
     snapshot: &Snapshot<'_>,
     clock: &Clock,
 ) -> Result<(), String> {
-    let directory = schedule(config).directory;
+    let directory = Schedule::from(config).directory;
     let now = clock.now();
     let from = snapshot.schema();
     let path = directory.join(format!("schema-{from}-{}.backup", now.as_secs()));

@@ -58,7 +58,7 @@ impl Foundation {
             .with_context(|| format!("can't use the signing key {}", key.display()))?;
         let before = &mut |snapshot: &Snapshot<'_>| backup::before_migration(config, snapshot, &clock);
         let store = Store::open(&config.store_path(), before)?;
-        let archive = Archive::new(clock.clone(), store.clone(), &config.data_dir, backup::schedule(config));
+        let archive = Archive::new(clock.clone(), store.clone(), &config.data_dir, config.into());
         let lifetimes = SessionLifetimes {
             access: config.auth.access_token_minutes.duration(),
             session: config.auth.refresh_hours.duration(),

@@ -182,6 +182,7 @@ fn call_doctor(
         config: config.clone(),
         clock: clock.clone(),
         store: foundation.store.clone(),
+        archive: foundation.archive.clone(),
         relay: relay.clone(),
         relay_check: relay_check.clone(),
         situation: situation.clone(),

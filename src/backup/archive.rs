@@ -14,7 +14,7 @@ use std::time::Duration;
 use super::writer::UNFINISHED;
 use super::{BackupError, Made, Source, check_passphrase, make, make_temporary, temporary};
 use crate::clock::{Clock, Timestamp};
-use crate::config::TimeOfDay;
+use crate::config::{Config, TimeOfDay};
 use crate::secret::SecretString;
 use crate::store::Store;
 
@@ -39,6 +39,28 @@ pub struct Schedule {
     pub keep: usize,
     /// A file with the passphrase in its first line, if they are to be encrypted.
     pub passphrase_file: Option<PathBuf>,
+}
+
+impl From<&Config> for Schedule {
+    fn from(config: &Config) -> Self {
+        let file = &config.backup.passphrase_file;
+        Self {
+            directory: config.data_dir.join(&config.backup.directory),
+            at: config.backup.automatic.then_some(config.backup.at),
+            keep: config.backup.keep,
+            passphrase_file: Some(config.data_dir.join(file)).filter(|_| !file.as_os_str().is_empty()),
+        }
+    }
+}
+
+impl Schedule {
+    /// The backups that are there, the newest first.
+    ///
+    /// # Errors
+    /// As the file system reports; a directory that is not there yet holds none.
+    pub fn kept(&self) -> io::Result<Vec<Kept>> {
+        kept(&self.directory)
+    }
 }
 
 /// A backup that lies in the directory.
@@ -93,14 +115,6 @@ impl Archive {
         self.last_outcome().clone()
     }
 
-    /// Those that are there, the newest first.
-    ///
-    /// # Errors
-    /// As the file system reports; a directory that is not there yet holds none.
-    pub fn kept(&self) -> io::Result<Vec<Kept>> {
-        kept(&self.0.schedule.directory)
-    }
-
     /// When the next one is due; it may be past. None where none are to be made.
     pub fn due(&self) -> Option<Timestamp> {
         let failed = self.last().filter(|outcome| outcome.result.is_err()).map(|outcome| outcome.at);
@@ -108,7 +122,7 @@ impl Archive {
             return Some(failed.plus(RETRY));
         }
         // a directory that can't be read is told about when the backup fails
-        let newest = self.kept().ok().and_then(|kept| Some(kept.first()?.at));
+        let newest = self.0.schedule.kept().ok().and_then(|kept| Some(kept.first()?.at));
         let clock = &self.0.clock;
         let next = |after, second| clock.next_local(after, second);
         Some(due(self.0.schedule.at?.second_of_day(), newest, self.0.started, clock.now(), next))

@@ -3,6 +3,7 @@
 
 use std::fmt::Display;
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::machine::{Disk, Permissions};
@@ -26,6 +27,8 @@ const CLOCKS_AGREE: Duration = Duration::from_mins(2);
 const CERTIFICATE_SOON: Duration = Duration::from_hours(14 * 24);
 /// Every device has to trust a new authority: that takes planning.
 const AUTHORITY_SOON: Duration = Duration::from_hours(365 * 24);
+/// One is made every night: with none for longer, several were not.
+const BACKUP_OLD: Duration = Duration::from_hours(3 * 24);
 /// File handles for all but connections.
 const OWN_FILES: u64 = 256;
 /// The port where STUN is looked for by convention.
@@ -40,6 +43,18 @@ pub(super) struct CertificateFound {
     pub(super) left_out: Vec<String>,
     /// Why it could not be renewed.
     pub(super) problem: Option<String>,
+}
+
+/// What is known of the backups that the box makes by itself.
+pub(super) struct BackupsFound {
+    /// Where they go.
+    pub(super) directory: PathBuf,
+    /// Whether there are to be any.
+    pub(super) automatic: bool,
+    /// When the newest was made.
+    pub(super) newest: Option<Timestamp>,
+    /// Why the latest could not be.
+    pub(super) failure: Option<String>,
 }
 
 fn good(code: &str, found: impl Into<String>) -> Finding {
@@ -414,3 +429,40 @@ pub(super) fn store(checked: Result<(), String>) -> Finding {
 
 #[cfg(test)]
 mod tests;
+
+pub(super) fn backups(found: &BackupsFound, now: Timestamp) -> Finding {
+    let directory = found.directory.display();
+    let newest = found.newest.map_or_else(
+        || format!("There is no backup in {directory}"),
+        |newest| format!("The newest backup in {directory} is of {newest}"),
+    );
+    if let Some(failure) = &found.failure {
+        return bad(
+            Level::Warning,
+            "backup-failed",
+            format!("{newest}; the latest could not be made: {failure}."),
+            "The disk is full or worn out, or the directory or the file with the passphrase can't be used.",
+            "Mend what it says; the box tries again within the hour.",
+        );
+    }
+    if !found.automatic {
+        return bad(
+            Level::Warning,
+            "backup-off",
+            format!("{newest}, and the box makes none by itself."),
+            "The setting backup.automatic is off.",
+            "Turn it on, or make sure that somebody makes them: neko backup FILE.",
+        );
+    }
+    match found.newest {
+        None => good("backup-new", format!("{newest} yet; the box makes one every night.")),
+        Some(made) if now.since(made) > BACKUP_OLD => bad(
+            Level::Warning,
+            "backup-old",
+            format!("{newest}."),
+            "The box was off, or its clock was wrong.",
+            "Leave it on: it makes the one that it missed within minutes.",
+        ),
+        Some(_) => good("backup-good", format!("{newest}.")),
+    }
+}

@@ -10,7 +10,8 @@ use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::clock::Clock;
+use crate::backup::{Archive, Schedule};
+use crate::clock::{Clock, Timestamp};
 use crate::config::Config;
 use crate::net::certificate::{CertificateFacts, authority_shown};
 use crate::net::interfaces;
@@ -21,7 +22,7 @@ use crate::protocol::network::{DoctorReport, Finding, Level};
 use crate::store::{OpenError, Store};
 use crate::turn::RelayHandle;
 use crate::turn::ice::hears;
-use judge::CertificateFound;
+use judge::{BackupsFound, CertificateFound};
 use machine::read_certificate;
 
 /// Examines a box that runs. Cheap to clone.
@@ -36,6 +37,8 @@ pub struct Parts {
     pub clock: Clock,
     /// The documents.
     pub store: Store,
+    /// Their backups.
+    pub archive: Archive,
     /// The relay.
     pub relay: Arc<RelayHandle>,
     /// How to try it.
@@ -88,6 +91,8 @@ impl Doctor {
         findings.push(judge::discovery(situation.wished_name.as_ref(), &discovery, reachable));
         findings.extend(judge::relay(relay.as_deref()));
         findings.push(judge::store(checked));
+        let failure = parts.archive.last().and_then(|outcome| outcome.result.err());
+        findings.push(judge::backups(&backups_found(parts.archive.schedule(), failure), now));
         report(findings, &parts.clock)
     }
 }
@@ -117,8 +122,21 @@ pub fn examine_at_rest(config: &Config, clock: &Clock) -> DoctorReport {
     if path.exists() {
         findings.push(judge::store(open_unchanged(&path)));
     }
+    findings.push(judge::backups(&backups_found(&Schedule::from(config), None), now));
     findings.push(judge::at_rest());
     report(findings, clock)
+}
+
+fn backups_found(schedule: &Schedule, failure: Option<String>) -> BackupsFound {
+    let kept = schedule.kept();
+    let unreadable = kept.as_ref().err().map(ToString::to_string);
+    let newest: Option<Timestamp> = kept.ok().and_then(|kept| Some(kept.first()?.at));
+    BackupsFound {
+        directory: schedule.directory.clone(),
+        automatic: schedule.at.is_some(),
+        newest,
+        failure: failure.or(unreadable),
+    }
 }
 
 /// Reads every document; those of an older version are left as they are.

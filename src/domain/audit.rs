@@ -48,6 +48,10 @@ pub enum Action {
     Restored,
     /// A relayed connection was ended by hand.
     RelayStopped,
+    /// The server certificate was made anew by hand.
+    CertificateRenewed,
+    /// The box's clock was set.
+    ClockSet,
 }
 
 impl Action {

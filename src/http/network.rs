@@ -3,7 +3,7 @@
 
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, Uri};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 
 use super::body::Body;
@@ -12,11 +12,13 @@ use super::problem::ApiError;
 use super::status::VERSION;
 use super::{Api, Reached};
 use crate::clock::Timestamp;
+use crate::domain::audit::Action;
 use crate::net::ca::EARLIEST;
 use crate::net::situation::Situation;
 use crate::protocol::error::{ErrorCode, Problem};
 use crate::protocol::network::{
-    CheckAnswer, ClockAnswer, ClockRequest, DoctorReport, MdnsState, NetworkAnswer, NetworkInterface,
+    CertificateShown, CheckAnswer, ClockAnswer, ClockRequest, DoctorReport, MdnsState, NetworkAnswer,
+    NetworkInterface,
 };
 
 /// No clock is set to later than this (2100-01-01).
@@ -26,6 +28,7 @@ pub(super) fn routes() -> Router<Api> {
     Router::new()
         .route("/check", get(check))
         .route("/admin/network", get(network))
+        .route("/admin/certificate/renew", post(renew_certificate))
         .route("/admin/clock", get(clock).post(set_clock))
         .route("/admin/doctor", get(doctor))
 }
@@ -60,6 +63,22 @@ pub(super) async fn network(State(api): State<Api>, _: Admin) -> Json<NetworkAns
     Json(shown(&api.situation))
 }
 
+/// Makes a fresh server certificate, which new connections get at once; those that stand keep theirs.
+#[utoipa::path(post, path = "/api/admin/certificate/renew", tag = "box", responses(
+    (status = 200, body = CertificateShown), (status = 403, body = Problem), (status = 500, body = Problem)))]
+pub(super) async fn renew_certificate(
+    State(api): State<Api>,
+    admin: Admin,
+) -> Result<Json<CertificateShown>, ApiError> {
+    let certificate = api.situation.certificate.clone();
+    // keys are made and files written: not on the threads that serve
+    let renewing = tokio::task::spawn_blocking(move || certificate.renew());
+    let renewed = renewing.await.map_err(ApiError::internal)?.map_err(ApiError::internal)?.shown();
+    let until = format!("good until {}", renewed.not_after);
+    api.accounts.audit().note(admin.actor(), Action::CertificateRenewed, None, Some(until)).await;
+    Ok(Json(renewed))
+}
+
 /// The box's time, and the machine's.
 #[utoipa::path(get, path = "/api/admin/clock", tag = "box", responses(
     (status = 200, body = ClockAnswer), (status = 403, body = Problem)))]
@@ -72,17 +91,20 @@ pub(super) async fn clock(State(api): State<Api>, _: Admin) -> Json<ClockAnswer>
     (status = 200, body = ClockAnswer), (status = 400, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn set_clock(
     State(api): State<Api>,
-    _: Admin,
+    admin: Admin,
     Body(request): Body<ClockRequest>,
 ) -> Result<Json<ClockAnswer>, ApiError> {
     if request.now < EARLIEST || request.now > LATEST {
         let detail = format!("the time can't be right: it is before {EARLIEST} or after {LATEST}");
         return Err(ApiError::new(ErrorCode::InvalidInput, detail));
     }
-    let millis = request.now.as_millis() - api.clock.now().as_millis();
+    let before = api.clock.now();
+    let millis = request.now.as_millis() - before.as_millis();
     api.store.sessions().shift(millis).await?;
     api.clock.set(request.now);
     tracing::warn!(seconds = millis / 1000, "an admin has set the clock");
+    let detail = format!("from {before} to {}", request.now);
+    api.accounts.audit().note(admin.actor(), Action::ClockSet, None, Some(detail)).await;
     Ok(Json(ClockAnswer { now: api.clock.now(), machine: api.clock.machine() }))
 }
 

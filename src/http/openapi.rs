@@ -35,6 +35,7 @@ use super::{account, admin, client_errors, network, relay, rooms, sessions, stat
         status::ice,
         network::check,
         network::network,
+        network::renew_certificate,
         network::clock,
         network::set_clock,
         network::doctor,

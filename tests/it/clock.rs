@@ -83,6 +83,9 @@ async fn an_admin_sets_the_clock_and_nobody_is_thrown_out() {
             .await
             .json(),
     );
+    let audit = again.get("/api/admin/audit").await.expect(StatusCode::OK);
+    let audit = audit["entries"].as_array().unwrap();
+    assert!(audit.iter().any(|entry| entry["action"] == "clock-set"), "{audit:?}");
     let after = again.get("/api/admin/network").await.expect(StatusCode::OK)["certificate"].take();
     assert!(
         moment(&after["notAfter"]) > next_year && before["fingerprint"] != after["fingerprint"],

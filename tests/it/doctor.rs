@@ -104,6 +104,15 @@ async fn certificates_are_shown_renewed_and_exported_by_command() {
     let shown = neko::net::certificate::fingerprint(&shown);
     assert_eq!(after["certificate"]["fingerprint"], shown.as_str());
 
+    // and by the page, for admins
+    let admin = neko.admin().await;
+    let by_page = admin.post("/api/admin/certificate/renew", &Value::Null).await.expect(StatusCode::OK);
+    assert_ne!(by_page["fingerprint"], after["certificate"]["fingerprint"]);
+    assert_eq!(show()["certificate"]["fingerprint"], by_page["fingerprint"]);
+    let audit = admin.get("/api/admin/audit").await.expect(StatusCode::OK);
+    assert_eq!(audit["entries"][0]["action"], "certificate-renewed");
+    let after = show();
+
     let exported = text(&run(&data, &["cert", "export-ca"]));
     assert_eq!(exported, std::fs::read_to_string(data.join("tls/ca.pem")).unwrap());
     assert!(text(&run(&data, &["cert", "show"])).contains(before["authority"]["name"].as_str().unwrap()));

@@ -162,3 +162,18 @@ fn the_relay_and_the_store() {
     check(&store(Err("users: checksum".to_owned())), Level::Broken, "store-damaged");
     check(&at_rest(), Level::Warning, "not-running");
 }
+
+#[test]
+fn the_backups() {
+    let found = |automatic, newest, failure: Option<&str>| {
+        let failure = failure.map(ToOwned::to_owned);
+        backups(&BackupsFound { directory: "/data/backups".into(), automatic, newest, failure }, NOW)
+    };
+    check(&found(true, None, None), Level::Good, "backup-new");
+    check(&found(true, Some(before(NOW, DAY)), None), Level::Good, "backup-good");
+    check(&found(true, Some(before(NOW, 4 * DAY)), None), Level::Warning, "backup-old");
+    check(&found(false, Some(before(NOW, DAY)), None), Level::Warning, "backup-off");
+    let failed = found(true, Some(before(NOW, DAY)), Some("no room left on the disk"));
+    check(&failed, Level::Warning, "backup-failed");
+    assert!(failed.found.contains("no room left") && failed.found.contains("/data/backups"), "{failed:?}");
+}

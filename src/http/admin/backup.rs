@@ -67,7 +67,7 @@ pub(in crate::http) async fn make(
     (status = 200, body = BackupsAnswer), (status = 403, body = Problem)))]
 pub(in crate::http) async fn list(State(api): State<Api>, _: Admin) -> Result<Json<BackupsAnswer>, ApiError> {
     let archive = api.archive.clone();
-    let listing = tokio::task::spawn_blocking(move || (archive.kept(), archive.due()));
+    let listing = tokio::task::spawn_blocking(move || (archive.schedule().kept(), archive.due()));
     let (kept, next) = listing.await.map_err(ApiError::internal)?;
     let schedule = api.archive.schedule();
     Ok(Json(BackupsAnswer {

@@ -125,6 +125,10 @@ export class AdminApi {
 
   readonly network = (): Promise<NetworkAnswer> => this.#get("/api/admin/network");
 
+  async renewCertificate(): Promise<void> {
+    await this.#http.request("POST", "/api/admin/certificate/renew");
+  }
+
   readonly clock = (): Promise<ClockAnswer> => this.#get("/api/admin/clock");
 
   setClock(now: Date): Promise<ClockAnswer> {

@@ -20,6 +20,8 @@ const ACTIONS = [
   "backup-failed",
   "restored",
   "relay-stopped",
+  "certificate-renewed",
+  "clock-set",
 ] as const;
 
 /** A box newer than this page may write down what is not in the list. */

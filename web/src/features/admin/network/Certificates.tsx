@@ -1,14 +1,20 @@
 import { useTranslation } from "../../../hooks/translation";
 import type { NetworkAnswer } from "../../../protocol";
-import { buttonClass } from "../../../ui/Button";
+import { Button, buttonClass } from "../../../ui/Button";
 import { Notice } from "../../../ui/Notice";
 import { TRUST_PAGE } from "../../shell/trustPage";
+import { useAdminApi } from "../adminApi";
 import { Codes, Facts } from "../parts/Facts";
+import { Problem } from "../parts/Problem";
 import { Time } from "../parts/Time";
+import { useAction } from "../parts/useAction";
 
 /** What new connections get, and who vouches for it. */
-export function Certificates({ network }: { network: NetworkAnswer }) {
+export function Certificates({ network, onRenewed }: { network: NetworkAnswer; onRenewed: () => void }) {
   const { t } = useTranslation();
+  const api = useAdminApi();
+  const { isBusy, problem, run } = useAction();
+  const renew = () => run(async () => api.renewCertificate().then(onRenewed));
   const { certificate, authority, providedCertificate: provided } = network;
   return (
     <>
@@ -30,11 +36,13 @@ export function Certificates({ network }: { network: NetworkAnswer }) {
           [t("admin.certificates.fingerprint"), <Fingerprint key="print" of={certificate.fingerprint} />],
         ]}
       />
-      <p className="muted">
-        {t.rich("admin.certificates.renewHow", {
-          command: () => <code dir="ltr">neko cert renew</code>,
-        })}
-      </p>
+      <p className="muted">{t("admin.certificates.renewHow")}</p>
+      <Problem of={problem} />
+      <div className="admin__actions">
+        <Button look="secondary" isBusy={isBusy} onClick={renew}>
+          {t("admin.certificates.renewNow")}
+        </Button>
+      </div>
       <h3>{t("admin.certificates.authority")}</h3>
       <Facts
         rows={[

@@ -28,7 +28,7 @@ export function NetworkPage() {
               <Interfaces of={value.interfaces} />
             </Section>
             <Section title={t("admin.certificates.title")}>
-              <Certificates network={value} />
+              <Certificates network={value} onRenewed={reload} />
             </Section>
           </>
         )}

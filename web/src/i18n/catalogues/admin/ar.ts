@@ -210,7 +210,8 @@ const ar: Catalogue<"admin"> = {
       leftOut: "ليست لأجل",
       fingerprint: "البصمة (SHA-256)",
       problem: "تعذّر إنشاؤها من جديد",
-      renewHow: "تتجدد بنفسها دون إنهاء المكالمات. وفورًا على الجهاز: <command></command>",
+      renewHow: "تتجدد بنفسها دون إنهاء المكالمات.",
+      renewNow: "تجديدها الآن",
       download: "تنزيل الشهادة",
     },
     relay: {
@@ -286,6 +287,8 @@ const ar: Catalogue<"admin"> = {
         "backup-failed": "فشل النسخ الاحتياطي",
         restored: "استعادة من نسخة احتياطية",
         "relay-stopped": "إيقاف اتصال عبر المرحِّل",
+        "certificate-renewed": "تجديد الشهادة",
+        "clock-set": "ضبط الساعة",
       },
     },
     errors: {

@@ -212,8 +212,8 @@ const de: Catalogue<"admin"> = {
       leftOut: "Nicht für",
       fingerprint: "Fingerabdruck (SHA-256)",
       problem: "Konnte nicht neu erstellt werden",
-      renewHow:
-        "Es erneuert sich von selbst, ohne Anrufe zu beenden. Sofort, auf der Maschine: <command></command>",
+      renewHow: "Es erneuert sich von selbst, ohne Anrufe zu beenden.",
+      renewNow: "Jetzt erneuern",
       download: "Zertifikat herunterladen",
     },
     relay: {
@@ -292,6 +292,8 @@ const de: Catalogue<"admin"> = {
         "backup-failed": "Sicherung gescheitert",
         restored: "Aus einer Sicherung wiederhergestellt",
         "relay-stopped": "Weitergeleitete Verbindung beendet",
+        "certificate-renewed": "Zertifikat erneuert",
+        "clock-set": "Uhr gestellt",
       },
     },
     errors: {

@@ -209,7 +209,8 @@ const en = {
       leftOut: "Not for",
       fingerprint: "Fingerprint (SHA-256)",
       problem: "Could not be made anew",
-      renewHow: "It renews itself, without ending calls. At once, on the machine: <command></command>",
+      renewHow: "It renews itself, without ending calls.",
+      renewNow: "Make it anew now",
       download: "Download certificate",
     },
     relay: {
@@ -287,6 +288,8 @@ const en = {
         "backup-failed": "Backup failed",
         restored: "Restored from a backup",
         "relay-stopped": "Relayed connection stopped",
+        "certificate-renewed": "Certificate made anew",
+        "clock-set": "Clock set",
       },
     },
     errors: {

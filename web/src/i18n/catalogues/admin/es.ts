@@ -212,7 +212,8 @@ const es: Catalogue<"admin"> = {
       leftOut: "No para",
       fingerprint: "Huella (SHA-256)",
       problem: "No se pudo hacer de nuevo",
-      renewHow: "Se renueva solo, sin cortar llamadas. Enseguida, en la máquina: <command></command>",
+      renewHow: "Se renueva solo, sin cortar llamadas.",
+      renewNow: "Renovar ahora",
       download: "Descargar el certificado",
     },
     relay: {
@@ -290,6 +291,8 @@ const es: Catalogue<"admin"> = {
         "backup-failed": "Copia fallida",
         restored: "Restaurada de una copia",
         "relay-stopped": "Conexión retransmitida detenida",
+        "certificate-renewed": "Certificado renovado",
+        "clock-set": "Reloj ajustado",
       },
     },
     errors: {

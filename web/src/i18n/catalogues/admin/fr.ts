@@ -212,8 +212,8 @@ const fr: Catalogue<"admin"> = {
       leftOut: "Pas pour",
       fingerprint: "Empreinte (SHA-256)",
       problem: "N’a pas pu être refait",
-      renewHow:
-        "Il se renouvelle tout seul, sans couper les appels. Aussitôt, sur la machine : <command></command>",
+      renewHow: "Il se renouvelle tout seul, sans couper les appels.",
+      renewNow: "Renouveler maintenant",
       download: "Télécharger le certificat",
     },
     relay: {
@@ -296,6 +296,8 @@ const fr: Catalogue<"admin"> = {
         "backup-failed": "Sauvegarde échouée",
         restored: "Restauré d’une sauvegarde",
         "relay-stopped": "Connexion relayée arrêtée",
+        "certificate-renewed": "Certificat renouvelé",
+        "clock-set": "Horloge réglée",
       },
     },
     errors: {

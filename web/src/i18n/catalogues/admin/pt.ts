@@ -210,7 +210,8 @@ const pt: Catalogue<"admin"> = {
       leftOut: "Não para",
       fingerprint: "Impressão digital (SHA-256)",
       problem: "Não pôde ser refeito",
-      renewHow: "Ele se renova sozinho, sem encerrar chamadas. Na hora, na máquina: <command></command>",
+      renewHow: "Ele se renova sozinho, sem encerrar chamadas.",
+      renewNow: "Renovar agora",
       download: "Baixar o certificado",
     },
     relay: {
@@ -288,6 +289,8 @@ const pt: Catalogue<"admin"> = {
         "backup-failed": "Backup falhou",
         restored: "Restaurada de um backup",
         "relay-stopped": "Conexão retransmitida parada",
+        "certificate-renewed": "Certificado renovado",
+        "clock-set": "Relógio acertado",
       },
     },
     errors: {

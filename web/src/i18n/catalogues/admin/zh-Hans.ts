@@ -201,7 +201,8 @@ const zhHans: Catalogue<"admin"> = {
       leftOut: "不适用于",
       fingerprint: "指纹 (SHA-256)",
       problem: "无法重新生成",
-      renewHow: "它会自动更新，不会中断通话。若要立即更新，在机器上运行：<command></command>",
+      renewHow: "它会自动更新，不会中断通话。",
+      renewNow: "立即更新",
       download: "下载证书",
     },
     relay: {
@@ -276,6 +277,8 @@ const zhHans: Catalogue<"admin"> = {
         "backup-failed": "备份失败",
         restored: "已从备份恢复",
         "relay-stopped": "中继的连接已停止",
+        "certificate-renewed": "证书已更新",
+        "clock-set": "时钟已设置",
       },
     },
     errors: {
