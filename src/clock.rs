@@ -274,7 +274,7 @@ impl System {
     /// What the system says, and how much of it has passed since the start, in milliseconds.
     fn look(&self) -> (i64, i64) {
         let elapsed = i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX);
-        (Timestamp::from_system(SystemTime::now()).0, elapsed)
+        (Timestamp::from(SystemTime::now()).0, elapsed)
     }
 }
 
@@ -298,8 +298,8 @@ fn next_local(
     }
 }
 
-impl Timestamp {
-    fn from_system(time: SystemTime) -> Self {
+impl From<SystemTime> for Timestamp {
+    fn from(time: SystemTime) -> Self {
         // a machine without a battery may believe it is before 1970: that is the epoch then
         let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
         Self(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))

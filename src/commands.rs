@@ -53,6 +53,12 @@ pub(crate) fn run(command: Command, sources: &Sources, settings: Settings) -> Re
         }
         Command::Import { directory } => writeln!(out, "imported {}", listed(&import(config, &directory)?))?,
         Command::Cert(command) => certificate(command, config, &mut out)?,
+        Command::RotateKey { leaked } => {
+            let Done::KeyChanged = perform(config, Task::ChangeKey { forget: leaked })? else {
+                return Err(unexpected());
+            };
+            writeln!(out, "the key that signs sessions is a new one")?;
+        }
         Command::Doctor { json } => {
             let report = examine(config)?;
             if json {

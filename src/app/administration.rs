@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Foundation;
 use super::care::{Care, Cared};
+use super::keys::change_key;
 use crate::auth::accounts::AccountError;
 use crate::domain::account::{Account, Role};
 use crate::domain::audit::{Action, Actor, Subject};
@@ -60,6 +61,11 @@ pub enum Task {
         /// Which.
         room_id: String,
     },
+    /// Change the key that signs sessions.
+    ChangeKey {
+        /// Whether the one before is to be known no more, too.
+        forget: bool,
+    },
     /// Look after a box that runs.
     Care(Care),
     /// Make a backup.
@@ -107,6 +113,8 @@ pub enum Done {
     Link(Box<ManagedUser>, PasswordLink),
     /// The rooms it was about.
     Rooms(Vec<Room>),
+    /// The key was changed.
+    KeyChanged,
     /// The box was looked after.
     Cared(Cared),
     /// A backup of so many bytes, which follow.
@@ -155,6 +163,10 @@ pub(super) async fn perform(foundation: &Foundation, running: Option<&Api>, task
             )
         }
         Task::CloseRoom { room_id } => Done::Rooms(vec![close_room(foundation, running, &room_id).await?]),
+        Task::ChangeKey { forget } => {
+            change_key(foundation, forget, Actor::COMMAND_LINE).await?;
+            Done::KeyChanged
+        }
         Task::Backup { passphrase } => return back_up(foundation, passphrase).await,
     };
     Ok(done.into())
@@ -203,8 +215,8 @@ async fn close_room(foundation: &Foundation, running: Option<&Api>, room_id: &st
     };
     if let Some(api) = running {
         api.hub.close_room(&closed.room_id);
-        api.sessions.end_guests(&closed.room_id);
     }
+    foundation.sessions.end_guests(&closed.room_id).await?;
     let audit = foundation.accounts.audit();
     audit.note(Actor::COMMAND_LINE, Action::RoomClosed, Some(Subject::from(&closed)), None).await;
     Ok(closed.shown(true))

@@ -4,6 +4,7 @@ pub mod administration;
 mod backup;
 mod care;
 mod control;
+mod keys;
 mod logging;
 mod ownership;
 mod serve;
@@ -20,21 +21,20 @@ pub use serve::{Ended, serve};
 use std::fs::{self, DirBuilder};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use anyhow::{Context, Result};
 
 use care::Patient;
+use keys::SigningKeys;
 
 use crate::auth::accounts::Accounts;
 use crate::auth::password::{Hasher, HashingCost};
 use crate::auth::session::{SessionLifetimes, Sessions};
-use crate::auth::token::TokenKey;
 use crate::backup::Archive;
 use crate::clock::Clock;
 use crate::config::{Auth, Config};
-use crate::secret::load_or_create_key;
 use crate::store::{Snapshot, Store};
 
 /// What the box and its command line have in common: the documents, and those who have accounts.
@@ -44,6 +44,7 @@ struct Foundation {
     accounts: Accounts,
     sessions: Sessions,
     archive: Archive,
+    keys: SigningKeys,
     // set once the box has started
     patient: OnceLock<Patient>,
 }
@@ -53,9 +54,8 @@ impl Foundation {
     fn open(config: &Config, clock: Clock) -> Result<Self> {
         prepare_directory(&config.data_dir)?;
         timekeeping::resume(&clock, &config.data_dir);
-        let key = signing_key_path(&config.data_dir);
-        let key = load_or_create_key(&key)
-            .with_context(|| format!("can't use the signing key {}", key.display()))?;
+        let keys = SigningKeys::new(&config.data_dir, config.auth.signing_key_days.duration());
+        let token_keys = keys.load()?;
         let before = &mut |snapshot: &Snapshot<'_>| backup::before_migration(config, snapshot, &clock);
         let store = Store::open(&config.store_path(), before)?;
         let archive = Archive::new(clock.clone(), store.clone(), &config.data_dir, config.into());
@@ -63,9 +63,8 @@ impl Foundation {
             access: config.auth.access_token_minutes.duration(),
             session: config.auth.refresh_hours.duration(),
             remembered: config.auth.remember_me_days.duration(),
-            guest: config.auth.refresh_hours.duration(),
         };
-        let sessions = Sessions::new(clock.clone(), store.clone(), TokenKey::new(&key), lifetimes);
+        let sessions = Sessions::new(clock.clone(), store.clone(), token_keys, lifetimes);
         let hasher = Hasher::new(hashing_cost(&config.auth, config.limits.login_queue))?;
         let link_lifetime = config.auth.password_link_hours.duration();
         let accounts = Accounts::new(
@@ -77,7 +76,7 @@ impl Foundation {
             config.open_registration,
         );
         ownership::hand_to_owner(&config.data_dir)?;
-        Ok(Self { clock, store, accounts, sessions, archive, patient: OnceLock::new() })
+        Ok(Self { clock, store, accounts, sessions, archive, keys, patient: OnceLock::new() })
     }
 }
 
@@ -89,10 +88,6 @@ fn hashing_cost(auth: &Auth, waiting: usize) -> HashingCost {
         concurrent: auth.hash_concurrency,
         waiting,
     }
-}
-
-fn signing_key_path(data_dir: &Path) -> PathBuf {
-    data_dir.join("signing.key")
 }
 
 /// Makes the data directory (mode 0700) if it is not there, and sees to it that it can be used.

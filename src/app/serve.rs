@@ -23,6 +23,7 @@ use super::Foundation;
 use super::backup::keep_backups;
 use super::care::Patient;
 use super::control::ControlSocket;
+use super::keys::keep_key_fresh;
 use super::service_manager::ServiceManager;
 use super::surroundings::Surroundings;
 use super::timekeeping;
@@ -304,11 +305,12 @@ impl StopSignals {
 }
 
 /// What goes on beside the calls for as long as the box runs.
-fn keep_house(foundation: &Arc<Foundation>, control: ControlSocket, api: Api) -> [BoxFuture<'static, ()>; 3] {
+fn keep_house(foundation: &Arc<Foundation>, control: ControlSocket, api: Api) -> [BoxFuture<'static, ()>; 4] {
     [
         control.run(foundation.clone(), api).boxed(),
         sweep(foundation.clone()).boxed(),
         keep_backups(foundation.clone()).boxed(),
+        keep_key_fresh(foundation.clone()).boxed(),
     ]
 }
 

@@ -2,7 +2,6 @@
 
 pub mod accounts;
 pub mod audit;
-mod guests;
 pub mod management;
 pub mod password;
 pub mod session;

@@ -3,15 +3,15 @@
 //! The store keeps a hash of the refresh token alone. Presenting one that was used before means that two hold it:
 //! the session is ended for both. Ending a session is at once: every request asks the store whether it lives, and
 //! whatever ends one, [`Sessions::when_ended`] hears of it, so that sockets and relayed addresses end with it.
+//! A guest's session has no refresh token: it lives as long as its room.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use ring::digest;
 use tracing::warn;
 
-use super::guests::Guests;
-use super::token::{Claims, GuestClaims, TokenKey};
+use super::token::{Claims, GuestClaims, TokenKeys};
 use crate::clock::{Clock, Timestamp};
 use crate::domain::account::{Account, Role};
 use crate::domain::id::{RoomId, SessionId, UserId};
@@ -20,6 +20,9 @@ use crate::domain::room::access::Visitor;
 use crate::protocol::api::User;
 use crate::secret::{random_token, same};
 use crate::store::{Rotation, Session, Store, StoreError};
+
+/// How long a guest's token is good for, if its room is open for that long: ten years.
+const GUEST: Duration = Duration::from_hours(10 * 365 * 24);
 
 /// The most that is kept of what a browser calls itself.
 const USER_AGENT_CHARACTERS: usize = 200;
@@ -33,8 +36,6 @@ pub struct SessionLifetimes {
     pub session: Duration,
     /// A session that outlives the browser, after its last refresh.
     pub remembered: Duration,
-    /// A guest's stay.
-    pub guest: Duration,
 }
 
 /// Begins, renews, ends and recognises sessions. Cheap to clone.
@@ -44,9 +45,8 @@ pub struct Sessions(Arc<Inner>);
 struct Inner {
     clock: Clock,
     store: Store,
-    key: TokenKey,
+    keys: RwLock<TokenKeys>,
     lifetimes: SessionLifetimes,
-    guests: Guests,
     on_end: OnceLock<OnEnd>,
 }
 
@@ -104,10 +104,15 @@ pub enum SessionError {
 }
 
 impl Sessions {
-    /// Sessions signed with `key`, kept in `store`.
-    pub fn new(clock: Clock, store: Store, key: TokenKey, lifetimes: SessionLifetimes) -> Self {
-        let (guests, on_end) = (Guests::default(), OnceLock::new());
-        Self(Arc::new(Inner { clock, store, key, lifetimes, guests, on_end }))
+    /// Sessions signed with `keys`, kept in `store`.
+    pub fn new(clock: Clock, store: Store, keys: TokenKeys, lifetimes: SessionLifetimes) -> Self {
+        let (keys, on_end) = (RwLock::new(keys), OnceLock::new());
+        Self(Arc::new(Inner { clock, store, keys, lifetimes, on_end }))
+    }
+
+    /// Signs with other keys from here on.
+    pub fn use_keys(&self, keys: TokenKeys) {
+        *self.0.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
     }
 
     /// Has `tell` called for every session that ends, before whoever ended it goes on. The first call alone counts.
@@ -127,7 +132,7 @@ impl Sessions {
     ) -> Result<Granted, SessionError> {
         let now = self.0.clock.now();
         let session_id = new_session_id();
-        let secret = self.0.key.refresh_secret(&session_id);
+        let secret = self.keys().refresh_secret(&session_id);
         let record = Session {
             id: session_id.clone(),
             user_id: account.id,
@@ -136,7 +141,8 @@ impl Sessions {
             created_at: now,
             last_used_at: now,
             expires_at: now.plus(self.lifetime(persistent)),
-            user_agent: user_agent.map(|agent| agent.chars().take(USER_AGENT_CHARACTERS).collect()),
+            user_agent: cut(user_agent),
+            guest_of: None,
         };
         self.0.store.sessions().insert(record).await?;
         self.grant(account, session_id, &secret, persistent, now)
@@ -150,7 +156,7 @@ impl Sessions {
         let now = self.0.clock.now();
         let (session_id, secret) = refresh_token.split_once('.').ok_or(SessionError::Ended)?;
         let session_id: SessionId = session_id.parse().map_err(|_| SessionError::Ended)?;
-        let next = self.0.key.refresh_secret(&session_id);
+        let next = self.keys().refresh_secret(&session_id);
         let sessions = self.0.store.sessions();
         let found = sessions.by_id(&session_id)?.filter(|record| record.expires_at > now);
         let Some(record) = found else { return Err(SessionError::Ended) };
@@ -158,7 +164,7 @@ impl Sessions {
         match sessions.rotate(session_id.clone(), hash(secret), hash(&next), now, expires_at).await? {
             Rotation::Rotated => {}
             // the id alone is no secret: whoever makes the rest up learns nothing and ends nothing
-            Rotation::Reused if !self.0.key.has_issued(&session_id, secret) => {
+            Rotation::Reused if !self.keys().has_issued(&session_id, secret) => {
                 return Err(SessionError::Ended);
             }
             Rotation::Reused => {
@@ -184,18 +190,37 @@ impl Sessions {
         Ok(found.filter(holds).map(|_| session_id))
     }
 
-    /// Lets a guest into one room. Guests have no account and no refresh token.
+    /// Lets a guest into one room, for as long as that is open; none if it is not. Guests have no account and no refresh
+    /// token.
     ///
     /// # Errors
-    /// [`SessionError::Ended`] if the token could not be signed.
-    pub fn admit_guest(&self, room: RoomId, name: DisplayName) -> Result<Granted, SessionError> {
+    /// [`SessionError::Store`].
+    pub async fn admit_guest(
+        &self,
+        room: RoomId,
+        name: DisplayName,
+        user_agent: Option<String>,
+    ) -> Result<Option<Granted>, SessionError> {
         let now = self.0.clock.now();
         let (user_id, session_id) = (UserId::generate(), new_session_id());
+        let record = Session {
+            id: session_id.clone(),
+            user_id,
+            refresh_hash: String::new(),
+            persistent: false,
+            created_at: now,
+            last_used_at: now,
+            expires_at: now.plus(GUEST),
+            user_agent: cut(user_agent),
+            guest_of: Some(room.clone()),
+        };
+        if !self.0.store.sessions().insert_guest(record).await? {
+            return Ok(None);
+        }
         let user = guest_user(user_id, &name, now);
         let guest = Some(GuestClaims { room, name });
-        let expires_in = self.0.lifetimes.guest;
-        let access_token = self.sign(user_id, session_id.clone(), guest, now, expires_in)?;
-        Ok(Granted { user, session_id, access_token, expires_in, refresh: None })
+        let access_token = self.sign(user_id, session_id.clone(), guest, now, GUEST)?;
+        Ok(Some(Granted { user, session_id, access_token, expires_in: GUEST, refresh: None }))
     }
 
     /// Whose `access_token` it is.
@@ -204,22 +229,21 @@ impl Sessions {
     /// [`SessionError::Ended`] when it is not valid or its session or account is gone.
     pub fn recognise(&self, access_token: &str) -> Result<Principal, SessionError> {
         let now = self.0.clock.now();
-        let claims = self.0.key.verify(access_token, now).map_err(|_| SessionError::Ended)?;
-        let Claims { sub, sid, iat, exp, guest } = claims;
+        let claims = self.keys().verify(access_token, now).map_err(|_| SessionError::Ended)?;
+        let Claims { sub, sid, iat, exp: _, guest } = claims;
+        let record = self.0.store.sessions().by_id(&sid)?.ok_or(SessionError::Ended)?;
+        if record.user_id != sub || record.expires_at <= now {
+            return Err(SessionError::Ended);
+        }
         if let Some(GuestClaims { room, name }) = guest {
-            self.0.guests.note(&sid, &room, Timestamp::from_millis(exp.saturating_mul(1000)));
-            // after noting: of a room that is closed meanwhile, either this knows or `end_guests` finds the guest
+            // the room is closed in the store before its guests' sessions are ended
             let open = self.0.store.rooms().by_room_id(&room)?.is_some_and(|room| room.is_active);
-            if !open {
+            if !open || record.guest_of.as_ref() != Some(&room) {
                 return Err(SessionError::Ended);
             }
             let user = guest_user(sub, &name, Timestamp::from_millis(iat.saturating_mul(1000)));
             let visitor = Visitor { user_id: sub, role: Role::Guest, guest_of: Some(room) };
             return Ok(Principal { visitor, session_id: sid, user, display_name: name });
-        }
-        let record = self.0.store.sessions().by_id(&sid)?.ok_or(SessionError::Ended)?;
-        if record.user_id != sub || record.expires_at <= now {
-            return Err(SessionError::Ended);
         }
         let account = self.account(sub)?;
         Ok(Principal {
@@ -236,7 +260,6 @@ impl Sessions {
     /// [`SessionError::Store`].
     pub async fn end(&self, session_id: &SessionId) -> Result<(), SessionError> {
         self.0.store.sessions().delete(session_id.clone()).await?;
-        self.0.guests.forget(session_id);
         self.tell([session_id.clone()]);
         Ok(())
     }
@@ -275,9 +298,22 @@ impl Sessions {
         Ok(sessions.into_iter().filter(|session| session.expires_at > now).collect())
     }
 
+    /// Whether a session has not been ended. Whoever begins something in one that ends meanwhile asks this once it is
+    /// where [`Sessions::when_ended`] would find it.
+    ///
+    /// # Errors
+    /// [`SessionError::Store`].
+    pub fn is_alive(&self, session_id: &SessionId) -> Result<bool, SessionError> {
+        Ok(self.0.store.sessions().by_id(session_id)?.is_some())
+    }
+
     /// Ends the sessions of the guests of a room that was closed.
-    pub fn end_guests(&self, room: &RoomId) {
-        self.tell(self.0.guests.forget_room(room));
+    ///
+    /// # Errors
+    /// [`SessionError::Store`].
+    pub async fn end_guests(&self, room: &RoomId) -> Result<(), SessionError> {
+        self.tell(self.0.store.sessions().delete_for_room(room).await?);
+        Ok(())
     }
 
     /// Ends the sessions that have expired.
@@ -286,7 +322,6 @@ impl Sessions {
     /// [`SessionError::Store`].
     pub async fn sweep(&self) -> Result<(), SessionError> {
         let now = self.0.clock.now();
-        self.tell(self.0.guests.forget_expired(now));
         self.tell(self.0.store.sessions().delete_expired(now).await?);
         Ok(())
     }
@@ -327,7 +362,12 @@ impl Sessions {
         lifetime: Duration,
     ) -> Result<String, SessionError> {
         let claims = Claims { sub, sid, iat: now.as_secs(), exp: now.plus(lifetime).as_secs(), guest };
-        self.0.key.sign(&claims).map_err(|_| SessionError::Ended)
+        self.keys().sign(&claims).map_err(|_| SessionError::Ended)
+    }
+
+    fn keys(&self) -> RwLockReadGuard<'_, TokenKeys> {
+        // replaced whole: never half changed
+        self.0.keys.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lifetime(&self, persistent: bool) -> Duration {
@@ -337,6 +377,10 @@ impl Sessions {
 
 fn new_session_id() -> SessionId {
     random_token::<16>().parse().expect("a token is made of the characters of an id")
+}
+
+fn cut(user_agent: Option<String>) -> Option<String> {
+    user_agent.map(|agent| agent.chars().take(USER_AGENT_CHARACTERS).collect())
 }
 
 /// The hexadecimal SHA-256 of a token: it is random enough that a slow hash adds nothing.

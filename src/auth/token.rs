@@ -49,8 +49,53 @@ pub struct GuestClaims {
 #[error("the access token is not valid or has expired")]
 pub struct InvalidToken;
 
+/// The key that signs, and the one before it, which is still known.
+///
+/// Keys are changed now and then, so that one that leaked without being noticed is worth little after a while.
+pub struct TokenKeys {
+    current: TokenKey,
+    previous: Option<TokenKey>,
+}
+
+impl TokenKeys {
+    /// From 32-byte keys.
+    pub fn new(current: &[u8; 32], previous: Option<&[u8; 32]>) -> Self {
+        Self { current: TokenKey::new(current), previous: previous.map(TokenKey::new) }
+    }
+
+    /// A fresh refresh secret of a session: 32 random bytes, and a tag by which it is known again as the box's own.
+    pub fn refresh_secret(&self, session_id: &SessionId) -> String {
+        self.current.refresh_secret(session_id)
+    }
+
+    /// Whether the box itself once gave `secret` to this session, with one of these keys.
+    pub fn has_issued(&self, session_id: &SessionId, secret: &str) -> bool {
+        self.all().any(|key| key.has_issued(session_id, secret))
+    }
+
+    /// The token that says `claims`.
+    ///
+    /// # Errors
+    /// [`InvalidToken`] for claims that are no JSON: these always are.
+    pub fn sign(&self, claims: &Claims) -> Result<String, InvalidToken> {
+        self.current.sign(claims)
+    }
+
+    /// What `token` says, if one of these keys signed it and it has not expired at `now`.
+    ///
+    /// # Errors
+    /// [`InvalidToken`] otherwise; the reason is nobody's business.
+    pub fn verify(&self, token: &str, now: Timestamp) -> Result<Claims, InvalidToken> {
+        self.all().find_map(|key| key.verify(token, now).ok()).ok_or(InvalidToken)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &TokenKey> {
+        std::iter::once(&self.current).chain(&self.previous)
+    }
+}
+
 /// Signs and verifies access tokens.
-pub struct TokenKey {
+struct TokenKey {
     encoding: EncodingKey,
     decoding: DecodingKey,
     validation: Validation,
@@ -58,8 +103,7 @@ pub struct TokenKey {
 }
 
 impl TokenKey {
-    /// From the box's 32-byte signing key.
-    pub fn new(key: &[u8; 32]) -> Self {
+    fn new(key: &[u8; 32]) -> Self {
         install_provider();
         let mut validation = Validation::new(Algorithm::HS256);
         // judged below, by our own clock
@@ -72,33 +116,23 @@ impl TokenKey {
         }
     }
 
-    /// A fresh refresh secret of a session: 32 random bytes, and a tag by which it is known again as the box's own.
-    pub fn refresh_secret(&self, session_id: &SessionId) -> String {
+    fn refresh_secret(&self, session_id: &SessionId) -> String {
         let random = random_token::<32>();
         let tag = URL_SAFE_NO_PAD.encode(hmac::sign(&self.tags, &tagged(session_id, &random)));
         format!("{random}.{tag}")
     }
 
-    /// Whether the box itself once gave `secret` to this session, however long ago.
-    pub fn has_issued(&self, session_id: &SessionId, secret: &str) -> bool {
+    fn has_issued(&self, session_id: &SessionId, secret: &str) -> bool {
         let Some((random, tag)) = secret.split_once('.') else { return false };
         let Ok(tag) = URL_SAFE_NO_PAD.decode(tag) else { return false };
         hmac::verify(&self.tags, &tagged(session_id, random), &tag).is_ok()
     }
 
-    /// The token that says `claims`.
-    ///
-    /// # Errors
-    /// [`InvalidToken`] for claims that are no JSON: these always are.
-    pub fn sign(&self, claims: &Claims) -> Result<String, InvalidToken> {
+    fn sign(&self, claims: &Claims) -> Result<String, InvalidToken> {
         jsonwebtoken::encode(&Header::new(Algorithm::HS256), claims, &self.encoding).map_err(|_| InvalidToken)
     }
 
-    /// What `token` says, if this box signed it and it has not expired at `now`.
-    ///
-    /// # Errors
-    /// [`InvalidToken`] otherwise; the reason is nobody's business.
-    pub fn verify(&self, token: &str, now: Timestamp) -> Result<Claims, InvalidToken> {
+    fn verify(&self, token: &str, now: Timestamp) -> Result<Claims, InvalidToken> {
         let data = jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation);
         let claims = data.map_err(|_| InvalidToken)?.claims;
         if claims.exp > now.as_secs() { Ok(claims) } else { Err(InvalidToken) }
@@ -177,6 +211,19 @@ mod tests {
         let token = key.sign(&claims()).unwrap();
         assert!(key.verify(&token, Timestamp::from_millis(199_999)).is_ok());
         assert_eq!(key.verify(&token, Timestamp::from_millis(200_000)), Err(InvalidToken));
+    }
+
+    #[test]
+    fn a_key_is_known_until_the_one_after_it_is_changed() {
+        let [first, second, third] = [[1; 32], [2; 32], [3; 32]];
+        let (old, now) = (TokenKeys::new(&first, None), Timestamp::from_millis(150_000));
+        let (session, token) = ("s".parse().unwrap(), old.sign(&claims()).unwrap());
+        let secret = old.refresh_secret(&session);
+        let changed = TokenKeys::new(&second, Some(&first));
+        assert!(changed.verify(&token, now).is_ok() && changed.has_issued(&session, &secret));
+        assert!(old.verify(&changed.sign(&claims()).unwrap(), now).is_err(), "the new key signs");
+        let again = TokenKeys::new(&third, Some(&second));
+        assert!(again.verify(&token, now).is_err() && !again.has_issued(&session, &secret));
     }
 
     #[test]

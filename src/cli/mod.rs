@@ -47,6 +47,12 @@ pub enum Command {
     /// Show and renew the certificate
     #[command(subcommand)]
     Cert(CertCommand),
+    /// Change the key that signs sessions; it changes by itself, too, and nobody notices
+    RotateKey {
+        /// Forget the present key at once, since somebody else may have it: guests have to come in anew
+        #[arg(long)]
+        leaked: bool,
+    },
     /// Examine the box: what does not work or soon will not, why, and what to do
     Doctor {
         /// As JSON, for programs

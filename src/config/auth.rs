@@ -19,6 +19,8 @@ pub struct Auth {
     pub remember_me_days: Days,
     /// How long a link is good by which someone sets their password.
     pub password_link_hours: Hours,
+    /// How long the key that signs sessions is used; then it is known for as long again.
+    pub signing_key_days: Days,
     /// Argon2id memory in KiB.
     pub argon2_memory_kib: u32,
     /// Argon2id passes.
@@ -36,6 +38,7 @@ impl Default for Auth {
             refresh_hours: Hours::new(24),
             remember_me_days: Days::new(30),
             password_link_hours: Hours::new(72),
+            signing_key_days: Days::new(90),
             argon2_memory_kib: 19_456,
             argon2_iterations: 2,
             argon2_parallelism: 1,

@@ -53,6 +53,7 @@ pub(super) fn about(key: &str) -> Option<About> {
         "auth.refresh-hours" => free("How long someone stays logged in without coming by."),
         "auth.remember-me-days" => free("The same for those who asked to be remembered."),
         "auth.password-link-hours" => free("How long a link is good by which someone sets their password."),
+        "auth.signing-key-days" => free("How long the key is used that signs sessions."),
         "auth.argon2-memory-kib" => free("Memory that hashing a password takes, in KiB."),
         "auth.argon2-iterations" => free("Passes over that memory."),
         "auth.argon2-parallelism" => free("Lanes in that memory."),

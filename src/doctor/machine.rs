@@ -12,7 +12,8 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 /// What nobody but the box may read.
-const PRIVATE: [&str; 5] = ["signing.key", "tls/ca.key", "tls/server.key", "neko.redb", "control.sock"];
+const PRIVATE: [&str; 6] =
+    ["signing.key", "signing.previous.key", "tls/ca.key", "tls/server.key", "neko.redb", "control.sock"];
 
 const OTHERS: u32 = 0o007;
 const OTHERS_WRITE: u32 = 0o002;

@@ -52,6 +52,8 @@ pub enum Action {
     CertificateRenewed,
     /// The box's clock was set.
     ClockSet,
+    /// The key that signs sessions was changed.
+    SigningKeyChanged,
 }
 
 impl Action {

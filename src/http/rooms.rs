@@ -160,7 +160,7 @@ pub(super) async fn close(
     let was_open = record.is_active;
     let closed = api.store.rooms().close(record.room_id, now).await?;
     api.hub.close_room(&closed.room_id);
-    api.sessions.end_guests(&closed.room_id);
+    api.sessions.end_guests(&closed.room_id).await?;
     if was_open {
         let by = actor(&principal, &origin);
         api.accounts.audit().note(by, Action::RoomClosed, Some(Subject::from(&closed)), None).await;
@@ -175,8 +175,10 @@ pub(super) async fn close(
 pub(super) async fn admit_guest(
     State(api): State<Api>,
     Path(room_id): Path<String>,
+    RequestOrigin(origin): RequestOrigin,
     Body(request): Body<GuestRequest>,
 ) -> Result<Response, ApiError> {
+    let closed = || ApiError::new(ErrorCode::RoomClosed, "the room was closed; ask its owner for a new one");
     let name = DisplayName::try_from(request.display_name)?;
     let record = find(&api, &room_id)?;
     if !is_invite(&record, &request.access_token) {
@@ -184,9 +186,10 @@ pub(super) async fn admit_guest(
         return Err(ApiError::new(ErrorCode::AccessDenied, detail));
     }
     if !record.is_active {
-        return Err(ApiError::new(ErrorCode::RoomClosed, "the room was closed; ask its owner for a new one"));
+        return Err(closed());
     }
-    let granted = api.sessions.admit_guest(record.room_id, name)?;
+    let admitting = api.sessions.admit_guest(record.room_id, name, origin.user_agent);
+    let granted = admitting.await?.ok_or_else(closed)?;
     let (user, access_token) = (granted.user, granted.access_token);
     let answer = SessionAnswer { user, access_token, expires_in: granted.expires_in.as_secs() };
     Ok((StatusCode::CREATED, Json(answer)).into_response())

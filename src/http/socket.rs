@@ -26,7 +26,7 @@ use super::layers::CorrelationId;
 use super::problem::ApiError;
 use super::throttle::Throttled;
 use super::{Api, Reached};
-use crate::auth::session::Principal;
+use crate::auth::session::{Principal, SessionError};
 use crate::clock::Clock;
 use crate::hub::{CloseReason, Connection, Due, Identity, Outbox, Refused};
 use crate::limiter::Limit;
@@ -83,7 +83,12 @@ pub(super) async fn upgrade(
     let response = create_response_with_body(&handshake, || ()).map_err(|error| {
         ApiError::new(ErrorCode::BadMessage, format!("this is no WebSocket handshake: {error}"))
     })?;
+    let session_id = principal.session_id.clone();
     let mut connection = connect(&api, principal, reached, host, correlation_id)?;
+    // a session that ended before it was connected told nobody here
+    if !api.sessions.is_alive(&session_id)? {
+        return Err(SessionError::Ended.into());
+    }
     let sockets = api.sockets.clone();
     let (limits, clock) = (api.limits.socket, api.clock.clone());
     sockets.spawn(async move {

@@ -389,6 +389,21 @@ impl Connection {
     fn say(&self, message: &ServerMessage) {
         self.outbox.push(hall::text(message));
     }
+
+    /// Counts as open no more. Where its seat is kept, the end of its session still reaches it.
+    fn unregister(&self, kept: bool) {
+        let mut connections = self.shared.connections();
+        let Some(registered) = connections.open.remove(&self.id) else { return };
+        if let Some(of_user) = connections.per_user.get_mut(&registered.user_id) {
+            *of_user -= 1;
+            if *of_user == 0 {
+                connections.per_user.remove(&registered.user_id);
+            }
+        }
+        if kept {
+            connections.kept.insert(self.id.clone(), registered);
+        }
+    }
 }
 
 /// What a message counts as.
@@ -407,23 +422,18 @@ const fn kind(message: &ClientMessage<'_>) -> MessageKind {
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        match (self.seat.take_if(|seat| seat.kept && self.lost), tokio::runtime::Handle::try_current()) {
+        let kept = self.seat.take_if(|seat| seat.kept && self.lost);
+        self.unregister(kept.is_some());
+        match (kept, tokio::runtime::Handle::try_current()) {
             (Some(taken), Ok(runtime)) => {
                 let correlation_id = &*taken.correlation_id;
                 info!(connection_id = %taken.id, room_id = %taken.room_id, correlation_id, "lost; its seat is kept for a while");
-                runtime.spawn(self.shared.clone().keep_for_a_while(taken, self.outbox.clone()));
+                let (shared, id, outbox) = (self.shared.clone(), self.id.clone(), self.outbox.clone());
+                runtime.spawn(shared.keep_for_a_while(id, taken, outbox));
             }
             (Some(taken), Err(_)) => self.shared.give_up(&taken, &self.outbox, LeaveReason::Disconnected),
             (None, _) => self.leave(LeaveReason::Disconnected),
         }
         self.shared.meter.connection_seconds.observe_duration(self.since(self.opened));
-        let mut connections = self.shared.connections();
-        let Some(registered) = connections.open.remove(&self.id) else { return };
-        if let Some(of_user) = connections.per_user.get_mut(&registered.user_id) {
-            *of_user -= 1;
-            if *of_user == 0 {
-                connections.per_user.remove(&registered.user_id);
-            }
-        }
     }
 }

@@ -88,6 +88,8 @@ struct Shared {
 struct Connections {
     draining: bool,
     open: HashMap<ConnectionId, Registered>,
+    /// Lost ones whose seat waits for its client to come back.
+    kept: HashMap<ConnectionId, Registered>,
     per_user: HashMap<UserId, usize>,
 }
 
@@ -175,10 +177,11 @@ impl Hub {
         }
     }
 
-    /// Closes every socket of a session that was ended.
+    /// Closes every socket of a session that was ended, and gives up the seats that were kept for it.
     pub fn end_session(&self, session_id: &SessionId) {
         let connections = self.0.connections();
-        for registered in connections.open.values().filter(|open| open.session_id == *session_id) {
+        let all = connections.open.values().chain(connections.kept.values());
+        for registered in all.filter(|registered| registered.session_id == *session_id) {
             registered.farewell(ErrorCode::SessionEnded, "the session was ended", CloseReason::SessionEnded);
         }
     }

@@ -63,9 +63,16 @@ impl Shared {
         self.journal.note(Presence { kind, room_id, user_id, connection_id, at });
     }
 
-    /// Keeps a seat for whoever holds its resume token, then gives it up.
-    pub(super) async fn keep_for_a_while(self: Arc<Self>, taken: Taken, outbox: Arc<Outbox>) {
-        tokio::time::sleep(self.limits.seat_kept).await;
+    /// Keeps the seat of a `lost` connection for whoever holds its resume token, then gives it up: sooner where its
+    /// session ends, where it goes on over another socket, or where more was said to it than can be kept.
+    pub(super) async fn keep_for_a_while(
+        self: Arc<Self>,
+        lost: ConnectionId,
+        taken: Taken,
+        outbox: Arc<Outbox>,
+    ) {
+        let _ = tokio::time::timeout(self.limits.seat_kept, outbox.closed()).await;
         self.give_up(&taken, &outbox, LeaveReason::Disconnected);
+        self.connections().kept.remove(&lost);
     }
 }

@@ -9,16 +9,20 @@ use super::database::Database;
 use super::error::StoreError;
 use super::fields::{Fields, date};
 use super::index::IndexSpec;
+use super::rooms::ROOMS;
 use super::value::Case;
 use crate::clock::Timestamp;
-use crate::domain::id::{SessionId, UserId};
+use crate::domain::id::{RoomId, SessionId, UserId};
 use crate::secret::same;
 
 pub(super) const SESSIONS: &str = "sessions";
 
 pub(super) const SPEC: CollectionSpec = CollectionSpec {
     name: SESSIONS,
-    indexes: &[IndexSpec { field: "userId", unique: false, case: Case::Sensitive }],
+    indexes: &[
+        IndexSpec { field: "userId", unique: false, case: Case::Sensitive },
+        IndexSpec { field: "guestOf", unique: false, case: Case::Sensitive },
+    ],
 };
 
 /// A log-in that lasts until it is ended or expires.
@@ -40,6 +44,8 @@ pub struct Session {
     pub persistent: bool,
     /// In which browser or program it began, as that called itself.
     pub user_agent: Option<String>,
+    /// The one room that a guest's is good for. It ends with the room, and its user is in no collection.
+    pub guest_of: Option<RoomId>,
 }
 
 /// What became of an attempt to rotate a session's refresh token.
@@ -61,6 +67,20 @@ impl Sessions {
     /// Adds a session.
     pub async fn insert(&self, session: Session) -> Result<(), StoreError> {
         self.0.write(move |store| store.insert(SESSIONS, to_document(&session))).await
+    }
+
+    /// Adds a guest's session if its room is open; says whether it was.
+    pub async fn insert_guest(&self, session: Session) -> Result<bool, StoreError> {
+        self.0
+            .write(move |store| {
+                let room = session.guest_of.as_ref().map(RoomId::as_str);
+                let open = store.find_one(ROOMS, doc! {"roomId": room, "isActive": true})?.is_some();
+                if open {
+                    store.insert(SESSIONS, to_document(&session))?;
+                }
+                Ok(open)
+            })
+            .await
     }
 
     /// The session with this id, expired or not.
@@ -113,6 +133,11 @@ impl Sessions {
             filter.insert("_id", doc! {"$ne": except.as_str()});
         }
         self.delete_where(filter).await
+    }
+
+    /// Ends the sessions of a room's guests; says which.
+    pub async fn delete_for_room(&self, room: &RoomId) -> Result<Vec<SessionId>, StoreError> {
+        self.delete_where(doc! {"guestOf": room.as_str()}).await
     }
 
     /// Removes the sessions that have expired; says which.
@@ -169,6 +194,7 @@ fn to_document(session: &Session) -> Document {
         "expiresAt": date(session.expires_at),
         "persistent": session.persistent,
         "userAgent": session.user_agent.as_deref(),
+        "guestOf": session.guest_of.as_ref().map(RoomId::as_str),
     }
 }
 
@@ -183,5 +209,6 @@ pub(super) fn from_document(document: &Document) -> Result<Session, StoreError> 
         expires_at: fields.moment("expiresAt")?,
         persistent: fields.parsed("persistent")?,
         user_agent: fields.parsed("userAgent")?,
+        guest_of: fields.parsed("guestOf")?,
     })
 }

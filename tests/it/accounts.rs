@@ -1,5 +1,7 @@
 //! Accounts and sessions over HTTP.
 
+use std::fs;
+
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
@@ -261,4 +263,43 @@ async fn the_set_up_page_says_how_the_box_is_to_be_and_an_admin_changes_it() {
     ada.room(&json!({"name": "Mine"})).await;
     assert_eq!(admin.patch("/api/settings", &json!({"language": "tlh"})).await.problem(), "invalid-input");
     assert_eq!(ada.patch("/api/settings", &json!({})).await.problem(), "access-denied");
+}
+
+#[tokio::test]
+async fn the_signing_key_changes_without_anybody_noticing_unless_it_leaked() {
+    let rotate = |neko: &TestBox, args: &[&str]| {
+        let done = crate::harness::neko(neko.data.path()).arg("rotate-key").args(args).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    let neko = TestBox::start(&["--open-registration"]);
+    let (admin, ada) = (neko.admin().await, neko.user("ada").await);
+    let room = ada.room(&json!({"name": "Here"})).await;
+    let guest = ada.guest(&room, "Gus").await;
+    let mut seat = guest.join(&room).await;
+    let before = fs::read(neko.data.path().join("signing.key")).unwrap();
+    rotate(&neko, &[]);
+    assert_ne!(fs::read(neko.data.path().join("signing.key")).unwrap(), before);
+    for client in [&admin, &ada, &guest] {
+        client.get("/api/auth/me").await.expect(StatusCode::OK);
+    }
+    let audit = admin.get("/api/admin/audit").await.expect(StatusCode::OK);
+    assert_eq!(audit["entries"][0]["action"], "signing-key-changed");
+
+    // those who log in now are not touched by the end of the key before
+    let login = json!({"username": "ada", "password": PASSWORD});
+    let answer = neko.stranger().post("/api/auth/login", &login).await;
+    let mut cookies = answer.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
+    let cookie = cookies.find_map(|cookie| cookie.strip_prefix("__Secure-neko-refresh=")).unwrap();
+    let refresh = json!({"refreshToken": cookie.split(';').next().unwrap()});
+    rotate(&neko, &["--leaked"]);
+    for client in [&ada, &guest] {
+        assert_eq!(client.get("/api/auth/me").await.problem(), "unauthenticated");
+    }
+    // who is in a call stays there, and a member's browser renews what it holds
+    seat.send(&json!({"type": "ping"})).await;
+    seat.expect("pong").await;
+    let renewed = neko.stranger().post("/api/auth/refresh", &refresh).await;
+    let mut renewing = neko.stranger();
+    renewing.enter(&renewed.expect(StatusCode::OK));
+    renewing.get("/api/auth/me").await.expect(StatusCode::OK);
 }

@@ -1,7 +1,7 @@
 //! Rooms over HTTP: made, found, changed, closed, and entered by guests.
 
 use reqwest::{Method, StatusCode};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::harness::{Answer, TestBox};
 
@@ -152,6 +152,29 @@ async fn a_guest_comes_by_the_invite_and_is_good_for_that_room_alone() {
         json!({"type": "join-room", "roomId": other["roomId"], "accessToken": other["accessToken"]});
     socket.send(&elsewhere).await;
     socket.expect_error("access-denied").await;
+}
+
+#[tokio::test]
+async fn a_guest_stays_as_long_as_the_room_unless_they_log_out() {
+    let neko = TestBox::start(&["--open-registration"]);
+    let ada = neko.user("ada").await;
+    let room = ada.room(&json!({"name": "A long course"})).await;
+    let (gus, eve) = (ada.guest(&room, "Gus").await, ada.guest(&room, "Eve").await);
+    let mut socket = eve.join(&room).await;
+    eve.post("/api/auth/logout", &Value::Null).await.expect(StatusCode::NO_CONTENT);
+    socket.expect_error("session-ended").await;
+    assert_eq!(eve.get("/api/auth/me").await.problem(), "unauthenticated");
+
+    let (gus, eve, ada) = (gus.token, eve.token, ada.token);
+    let neko = TestBox::start_on(neko.stop(), &[]);
+    let (gus, eve, ada) = (neko.returning(gus), neko.returning(eve), neko.returning(ada));
+    assert_eq!(gus.get("/api/auth/me").await.json()["user"]["displayName"], "Gus");
+    assert_eq!(eve.get("/api/auth/me").await.problem(), "unauthenticated");
+    let mut socket = gus.join(&room).await;
+    ada.delete(&format!("/api/rooms/{}", room["roomId"].as_str().unwrap())).await.expect(StatusCode::OK);
+    socket.expect_error("room-closed").await;
+    socket.expect_error("session-ended").await;
+    assert_eq!(gus.get("/api/auth/me").await.problem(), "unauthenticated");
 }
 
 #[tokio::test]

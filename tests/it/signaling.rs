@@ -353,3 +353,20 @@ async fn a_kept_seat_is_given_up_when_its_time_is_over_and_a_closed_one_at_once(
         assert_eq!((&left["connectionId"], &left["reason"]), (&json!(id), &json!("disconnected")));
     }
 }
+
+#[tokio::test]
+async fn a_seat_that_was_kept_ends_with_its_session() {
+    let neko = TestBox::start(&["--open-registration"]);
+    let (ada, bob) = (neko.user("ada").await, neko.user("bob").await);
+    let room = ada.room(&json!({"name": "Kept", "isPublic": true})).await;
+    let mut watching = ada.join(&room).await;
+    let mut lost = bob.connect().await;
+    lost.send(&json!({"type": "join-room", "roomId": room["roomId"], "resumable": true})).await;
+    lost.expect("room-joined").await;
+    watching.expect("user-joined").await;
+    lost.vanish();
+    neko.wait_for_log(&["its seat is kept"]);
+    bob.post("/api/auth/logout", &Value::Null).await.expect(StatusCode::NO_CONTENT);
+    // the seat would be kept for longer than this waits
+    watching.expect("user-left").await;
+}

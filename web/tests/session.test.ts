@@ -189,6 +189,21 @@ describe("a guest", () => {
     expect(server.calls).toHaveLength(3);
   });
 
+  it("gets a new pass where the box does not know the old one any more", async () => {
+    const next = { ...guest, body: { ...guest.body, accessToken: "u" } };
+    const { sessions, server } = guests({ [door]: [guest, next], "GET /api/auth/me": [me, unauthorized] });
+    const authorize = guestAuthorizer(sessions, "r", "Guest", "invite");
+    for (const [failures, bearer, calls] of [
+      [0, "t", 1],
+      [1, "t", 2],
+      [2, "t", 2],
+      [3, "u", 4],
+    ] as const) {
+      expect(await authorize(failures)).toEqual({ bearer });
+      expect(server.calls).toHaveLength(calls);
+    }
+  });
+
   it("is not misled by what else lies in the storage", async () => {
     const { stored, sessions } = guests({ [door]: [guest] });
     for (const junk of ["{", "null", "7", '{"accessToken":1}']) {

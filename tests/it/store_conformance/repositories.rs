@@ -236,6 +236,7 @@ pub(crate) fn open_stays_end_at_the_next_start(open: Open) {
 
 fn session(id: &str, user: UserId, expires: i64) -> Session {
     Session {
+        guest_of: None,
         id: id.parse().unwrap(),
         user_id: user,
         refresh_hash: "aa".into(),

@@ -58,8 +58,9 @@ export class BoxApi {
     await this.#http.request("POST", "/api/auth/logout", { refresh: false });
   }
 
-  async me(): Promise<User> {
-    return (await this.#http.request<UserAnswer>("GET", "/api/auth/me")).user;
+  /** Whose session the cookie is, or a guest's token. */
+  async me(bearer?: string): Promise<User> {
+    return (await this.#http.request<UserAnswer>("GET", "/api/auth/me", { bearer })).user;
   }
 
   /** `refresh: false` when a password travels along: its 401 means that the password is wrong. */

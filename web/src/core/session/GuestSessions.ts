@@ -5,6 +5,7 @@
 import type { User } from "../../protocol";
 import type { Clock } from "../clock";
 import type { BoxApi } from "../http/BoxApi";
+import { ApiError } from "../http/HttpClient";
 
 export interface GuestSession {
   user: User;
@@ -41,10 +42,20 @@ export class GuestSessions {
     return stored !== undefined && this.#holds(stored) ? stored : undefined;
   }
 
-  /** The stored session while it holds for the same name, else one the box makes now. */
-  async enter(roomId: string, displayName: string, inviteToken: string): Promise<GuestSession> {
+  /**
+   * The stored session while it holds for the same name, else one the box makes now. The box is asked about one that is
+   * `doubted`: it may have ended before its time.
+   */
+  async enter(
+    roomId: string,
+    displayName: string,
+    inviteToken: string,
+    doubted = false,
+  ): Promise<GuestSession> {
     const stored = this.#read(roomId);
-    if (stored?.user.displayName === displayName && this.#holds(stored)) return stored;
+    if (stored?.user.displayName === displayName && this.#holds(stored)) {
+      if (!(doubted && (await this.#isRefused(stored)))) return stored;
+    }
     const answer = await this.#api.createGuest(roomId, {
       displayName,
       accessToken: inviteToken,
@@ -57,6 +68,16 @@ export class GuestSessions {
     this.#storage.setItem(storageKey(roomId), JSON.stringify(session));
     this.#storage.setItem(LATEST, roomId);
     return session;
+  }
+
+  async #isRefused(session: GuestSession): Promise<boolean> {
+    try {
+      await this.#api.me(session.accessToken);
+      return false;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return true;
+      throw error;
+    }
   }
 
   #holds(session: GuestSession): boolean {

@@ -22,6 +22,7 @@ const ACTIONS = [
   "relay-stopped",
   "certificate-renewed",
   "clock-set",
+  "signing-key-changed",
 ] as const;
 
 /** A box newer than this page may write down what is not in the list. */

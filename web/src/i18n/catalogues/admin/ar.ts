@@ -289,6 +289,7 @@ const ar: Catalogue<"admin"> = {
         "relay-stopped": "إيقاف اتصال عبر المرحِّل",
         "certificate-renewed": "تجديد الشهادة",
         "clock-set": "ضبط الساعة",
+        "signing-key-changed": "تغيير مفتاح التوقيع",
       },
     },
     errors: {

@@ -294,6 +294,7 @@ const de: Catalogue<"admin"> = {
         "relay-stopped": "Weitergeleitete Verbindung beendet",
         "certificate-renewed": "Zertifikat erneuert",
         "clock-set": "Uhr gestellt",
+        "signing-key-changed": "Signaturschlüssel gewechselt",
       },
     },
     errors: {

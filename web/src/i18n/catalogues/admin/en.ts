@@ -290,6 +290,7 @@ const en = {
         "relay-stopped": "Relayed connection stopped",
         "certificate-renewed": "Certificate made anew",
         "clock-set": "Clock set",
+        "signing-key-changed": "Signing key changed",
       },
     },
     errors: {

@@ -293,6 +293,7 @@ const es: Catalogue<"admin"> = {
         "relay-stopped": "Conexión retransmitida detenida",
         "certificate-renewed": "Certificado renovado",
         "clock-set": "Reloj ajustado",
+        "signing-key-changed": "Clave de firma cambiada",
       },
     },
     errors: {

@@ -298,6 +298,7 @@ const fr: Catalogue<"admin"> = {
         "relay-stopped": "Connexion relayée arrêtée",
         "certificate-renewed": "Certificat renouvelé",
         "clock-set": "Horloge réglée",
+        "signing-key-changed": "Clé de signature changée",
       },
     },
     errors: {

@@ -291,6 +291,7 @@ const pt: Catalogue<"admin"> = {
         "relay-stopped": "Conexão retransmitida parada",
         "certificate-renewed": "Certificado renovado",
         "clock-set": "Relógio acertado",
+        "signing-key-changed": "Chave de assinatura trocada",
       },
     },
     errors: {

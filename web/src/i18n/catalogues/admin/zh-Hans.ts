@@ -279,6 +279,7 @@ const zhHans: Catalogue<"admin"> = {
         "relay-stopped": "中继的连接已停止",
         "certificate-renewed": "证书已更新",
         "clock-set": "时钟已设置",
+        "signing-key-changed": "签名密钥已更换",
       },
     },
     errors: {
