@@ -68,20 +68,20 @@ pub(crate) fn table(load: &Load, measured: &[(Kind, Measured)]) -> String {
         let [neko, bare, node] = [neko, bare, node].map(|measured| measured.and_then(value));
         let ratios = [bare, node]
             .map(|other| neko.zip(other).filter(|(_, other)| *other > 0.0).map(|(neko, other)| neko / other));
-        let missed = at_most
+        let tried: Vec<bool> = at_most
             .iter()
             .zip(ratios)
-            .any(|(most, ratio)| most.zip(ratio).is_some_and(|(most, ratio)| ratio > most));
+            .filter_map(|(most, ratio)| most.zip(ratio))
+            .map(|(most, ratio)| ratio <= most)
+            .collect();
         let aims = ["bare", "Node"].into_iter().zip(at_most);
         let aims: Vec<String> =
             aims.filter_map(|(name, most)| Some(format!("{:.2} {name}", (*most)?))).collect();
         let aim = aims.join(", ");
-        let verdict = if aim.is_empty() || ratios == [None; 2] {
-            ""
-        } else if missed {
-            " ✗"
-        } else {
-            " ✓"
+        let verdict = match &tried[..] {
+            [] => "",
+            all if all.contains(&false) => " ✗",
+            _ => " ✓",
         };
         let cells = [neko, bare, node].into_iter().chain(ratios).map(cell);
         // writing to a string does not fail

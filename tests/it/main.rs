@@ -24,6 +24,7 @@ mod harness;
 mod ice;
 mod lifecycle;
 mod limits;
+mod manuals;
 mod namespaces;
 mod networks;
 mod observability;
