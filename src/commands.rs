@@ -34,7 +34,7 @@ pub(crate) fn run(command: Command, sources: &Sources, settings: Settings) -> Re
     let (mut out, config) = (io::stdout(), &settings.config);
     match command {
         Command::Serve => {
-            init_logging(&config.log);
+            let _logging = init_logging(&config.log)?;
             serve_until_stopped(sources, settings)?;
         }
         Command::Setup(args) => set_up(*args, config, &mut out)?,

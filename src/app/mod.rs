@@ -3,6 +3,7 @@
 pub mod administration;
 mod backup;
 mod care;
+mod collector;
 mod control;
 mod keys;
 mod logging;
@@ -15,7 +16,7 @@ mod timekeeping;
 pub use backup::{back_up, become_restored, export, import, restore};
 pub use care::{certificate_in_words, examine, export_authority, renew_certificate, show_certificate};
 pub use control::administer;
-pub use logging::init_logging;
+pub use logging::{Logging, init_logging};
 pub use serve::{Ended, serve};
 
 use std::fs::{self, DirBuilder};

@@ -26,6 +26,9 @@ pub(super) fn about(key: &str) -> Option<About> {
         "log.level" => {
             free("The least important log line that is still written: error, warn, info, debug, trace.")
         }
+        "log.otlp-endpoint" => free(
+            "A collector on the local network that the log is sent to as well (OTLP), as http://HOST:4318; none: nothing is sent.",
+        ),
         "net.exclude-interfaces" => free("Network interfaces that nobody reaches the box by."),
         "net.mdns" => free("Whether the box tells its name and addresses by multicast DNS."),
         "net.mdns-name" => free("Its name there, without .local."),

@@ -131,6 +131,7 @@ impl Config {
         if self.listen.is_empty() {
             return Err(Invalid::new("listen", "expected at least one address and port, such as [::]:8443"));
         }
+        self.log.check().map_err(|invalid| invalid.within("log"))?;
         self.net.check().map_err(|invalid| invalid.within("net"))?;
         self.tls.check(&self.hostname).map_err(|invalid| invalid.within("tls"))?;
         self.turn.check().map_err(|invalid| invalid.within("turn"))?;

@@ -1,7 +1,9 @@
 //! What the box tells of itself: metrics that mean what they say, and a log that one id leads through.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::path::Path;
+use std::sync::Arc;
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -234,4 +236,63 @@ async fn one_id_goes_through_http_socket_hub_and_store() {
     ] {
         assert!(told(id, message), "{message} of {id} is not in\n{log}");
     }
+}
+
+/// The records of a batch: each text with its attributes, which are all text or numbers.
+fn records(batch: &Value) -> Vec<(String, BTreeMap<String, String>)> {
+    let all = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
+    let scopes = all(batch, "resourceLogs").into_iter().flat_map(|of| {
+        assert!(
+            all(&of["resource"], "attributes").iter().any(|found| found["value"]["stringValue"] == "neko")
+        );
+        all(&of, "scopeLogs")
+    });
+    let records = scopes.flat_map(|scope| all(&scope, "logRecords"));
+    let text =
+        |value: &Value| value["stringValue"].as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
+    records
+        .map(|record| {
+            let attributes = all(&record, "attributes").into_iter();
+            let attributes =
+                attributes.map(|one| (one["key"].as_str().unwrap().to_owned(), text(&one["value"])));
+            (text(&record["body"]), attributes.collect())
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn the_log_goes_to_a_collector_that_is_named_and_to_no_other() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    // nobody answers there yet
+    let away = listener.into_std().unwrap();
+    let address = away.local_addr().unwrap();
+    drop(away);
+    let variables =
+        [("NEKO_LOG_OTLP_ENDPOINT", OsStr::new(&endpoint)), ("OTEL_BLRP_SCHEDULE_DELAY", OsStr::new("50"))];
+    let neko =
+        TestBox::start_in(Arc::new(tempfile::tempdir().unwrap()), &["--open-registration"], &variables);
+    let ada = neko.user("ada").await;
+    neko.wait_for_log(&["the collector does not take the log"]);
+
+    let (batches, mut received) = tokio::sync::mpsc::unbounded_channel();
+    let take = move |body: String| async move {
+        batches.send(serde_json::from_str::<Value>(&body).unwrap()).unwrap();
+    };
+    let collector = axum::Router::new().route("/v1/logs", axum::routing::post(take));
+    let listener = tokio::net::TcpListener::bind(address).await.unwrap();
+    tokio::spawn(async move { axum::serve(listener, collector).await });
+    let room = ada.room(&json!({"name": "Heard of"})).await;
+    let request = ada.request(Method::GET, "/api/auth/me").header("x-correlation-id", "one-and-the-same");
+    Answer::of(request).await.expect(StatusCode::OK);
+    let _seat = ada.join(&room).await;
+    let (mut joined, mut answered) = (false, false);
+    while !(joined && answered) {
+        for (text, attributes) in records(&received.recv().await.unwrap()) {
+            joined |= text == "joined" && attributes.contains_key("correlation_id");
+            answered |= text == "answered"
+                && attributes.get("correlation_id").is_some_and(|id| id == "one-and-the-same");
+        }
+    }
+    neko.wait_for_log(&["the collector takes the log again"]);
 }
