@@ -3,8 +3,10 @@
 pub mod administration;
 mod backup;
 mod care;
+mod configuration;
 mod control;
 mod keys;
+pub mod live;
 mod logging;
 mod ownership;
 mod serve;
@@ -14,6 +16,7 @@ mod timekeeping;
 
 pub use backup::{back_up, become_restored, export, import, restore};
 pub use care::{certificate_in_words, examine, export_authority, renew_certificate, show_certificate};
+pub use configuration::change_setting;
 pub use control::administer;
 pub use logging::init_logging;
 pub use serve::{Ended, serve};

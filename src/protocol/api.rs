@@ -443,7 +443,7 @@ pub struct Settings {
 }
 
 /// The body of `PATCH /api/settings`, and a part of that of `POST /api/setup`; what is absent stays.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", default)]
 pub struct SettingsChange {
