@@ -209,7 +209,12 @@ pub(super) async fn perform(foundation: &Foundation, running: Option<&Api>, task
         }
         Task::Care(care) => {
             let patient = foundation.patient.get().context("the box has not fully started yet; try again")?;
-            Done::Cared(patient.care(care).await?)
+            let cared = patient.care(care).await?;
+            if let Cared::Certificate(renewed) = &cared {
+                let until = Some(format!("good until {}", renewed.not_after));
+                accounts.audit().note(Actor::COMMAND_LINE, Action::CertificateRenewed, None, until).await;
+            }
+            Done::Cared(cared)
         }
         Task::Live(live) => Done::Seen(live::answer(running.context("no box runs")?, live).await?),
         Task::ListSessions { username } => {
