@@ -36,7 +36,8 @@ fn shown(text: &str) -> Vec<Vec<&str>> {
 
 /// Those within sentences and tables, which name a command more than they show one.
 fn named(text: &str) -> Vec<Vec<&str>> {
-    text.split('`').skip(1).step_by(2).filter_map(words).collect()
+    let sentences = text.split("```").step_by(2);
+    sentences.flat_map(|text| text.split('`').skip(1).step_by(2)).filter_map(words).collect()
 }
 
 fn empty() -> Arc<TempDir> {
