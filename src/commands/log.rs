@@ -12,13 +12,13 @@ use neko::protocol::api::ClientError;
 
 use super::{perform, unexpected, write_json};
 
-pub(super) fn log(command: LogCommand, config: &Config, out: &mut impl Write) -> Result<()> {
+pub(super) fn log(command: &LogCommand, config: &Config, out: &mut impl Write) -> Result<()> {
     match command {
         LogCommand::Audit { limit, json } => {
-            let Done::Audit(answer) = perform(config, Task::ListAudit { limit })? else {
+            let Done::Audit(answer) = perform(config, Task::ListAudit { limit: *limit })? else {
                 return Err(unexpected());
             };
-            if json {
+            if *json {
                 return write_json(&answer, out);
             }
             answer.entries.iter().try_for_each(|entry| write_entry(entry, out))
@@ -27,7 +27,7 @@ pub(super) fn log(command: LogCommand, config: &Config, out: &mut impl Write) ->
             let Seen::ClientErrors(answer) = look(config, Live::ClientErrors)? else {
                 return Err(unexpected());
             };
-            if json {
+            if *json {
                 return write_json(&answer, out);
             }
             answer.errors.iter().try_for_each(|error| write_error(error, out))

@@ -52,7 +52,7 @@ pub(crate) fn run(command: Command, sources: &Sources, settings: Settings) -> Re
         Command::Network { json } => network::network(json, config, &mut out)?,
         Command::Relay(command) => network::relay(command, config, &mut out)?,
         Command::Metrics => network::metrics(config, &mut out)?,
-        Command::Log(command) => log::log(command, config, &mut out)?,
+        Command::Log(command) => log::log(&command, config, &mut out)?,
         Command::Settings { choices, json } => settings::settings(choices, json, config, &mut out)?,
         Command::Config(command) => settings::configuration(command, sources, &settings, &mut out)?,
         Command::Licences => out.write_all(&licences().context("this build holds no list of licences")?)?,
