@@ -206,6 +206,7 @@ fn read(path: &Path) -> Result<String, ConfigError> {
 
 /// A settings file with `changes` in it.
 fn edited(text: &str, changes: &BTreeMap<String, Option<Value>>) -> String {
+    let (heading, text) = split_heading(text);
     // one that is no TOML was refused when it was read
     let mut document: DocumentMut = text.parse().unwrap_or_default();
     for (key, value) in changes {
@@ -233,7 +234,27 @@ fn edited(text: &str, changes: &BTreeMap<String, Option<Value>>) -> String {
             table.insert(name, Item::Value(value));
         }
     }
-    document.to_string()
+    let document = document.to_string();
+    let is_apart = heading.lines().last().is_none_or(|line| line.trim().is_empty());
+    let gap = if is_apart || document.is_empty() { "" } else { "\n" };
+    format!("{heading}{gap}{document}")
+}
+
+/// The comments that a file begins with, as far as they are for no setting and no section: those before an empty line.
+/// A setting that is written before the first section must not come before them.
+fn split_heading(text: &str) -> (&str, &str) {
+    let (mut heading, mut at) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        let content = line.trim();
+        if !content.is_empty() && !content.starts_with('#') {
+            return text.split_at(heading);
+        }
+        at += line.len();
+        if content.is_empty() {
+            heading = at;
+        }
+    }
+    (text, "")
 }
 
 /// Writes the file whole or not at all, readable to whom it was before.

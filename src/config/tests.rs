@@ -368,7 +368,7 @@ fn on_the_machine_more_can_be_changed_and_nothing_that_makes_no_sense() {
     change("backup.keep", Some("5")).unwrap();
     change("net.mdns", Some("false")).unwrap();
     let written =
-        "# Our box\nlisten = [\"127.0.0.1:1\", \"[::1]:1\"]\n\n[backup]\nkeep = 5\n\n[net]\nmdns = false\n";
+        "# Our box\n\nlisten = [\"127.0.0.1:1\", \"[::1]:1\"]\n\n[backup]\nkeep = 5\n\n[net]\nmdns = false\n";
     assert_eq!(fs::read_to_string(&path).unwrap(), written);
     for (key, text, part) in [
         ("data-dir", Some("elsewhere"), "set by the command line"),
@@ -385,6 +385,12 @@ fn on_the_machine_more_can_be_changed_and_nothing_that_makes_no_sense() {
     assert_eq!(fs::read_to_string(&path).unwrap(), written);
     change("listen", None).unwrap();
     assert!(!fs::read_to_string(&path).unwrap().contains("listen"));
+    // what stands at the top for the whole file stays there, what stands above a section stays with that
+    let file = "# Our box\n#listen = []\n\n# Every night\n[backup]\nkeep = 3\n";
+    fs::write(&path, file).unwrap();
+    change("hostname", Some("a.lan")).unwrap();
+    let written = file.replace("\n\n", "\n\nhostname = [\"a.lan\"]\n");
+    assert_eq!(fs::read_to_string(&path).unwrap(), written);
 }
 
 #[test]
