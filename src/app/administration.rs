@@ -1,20 +1,26 @@
 //! What can be asked of the box from its own command line, whether it runs or not.
 
+use std::fmt::Display;
 use std::fs::File;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 
-use super::Foundation;
 use super::care::{Care, Cared};
 use super::keys::change_key;
+use super::live::{self, Live, Seen};
+use super::{Foundation, configuration};
 use crate::auth::accounts::AccountError;
+use crate::auth::management::Which;
 use crate::domain::account::{Account, Role};
 use crate::domain::audit::{Action, Actor, Subject};
-use crate::domain::id::RoomId;
-use crate::http::Api;
-use crate::protocol::admin::{ManagedUser, PasswordLink};
-use crate::protocol::api::{RegisterRequest, Room, SettingsChange};
+use crate::domain::id::{RoomId, SessionId, UserId};
+use crate::http::{Api, RoomsShown};
+use crate::protocol::admin::{
+    AuditAnswer, BackupsAnswer, ManagedRoom, ManagedUser, PasswordLink, SessionsAnswer, StaysAnswer,
+};
+use crate::protocol::api::{RegisterRequest, Room, Settings, SettingsChange};
 use crate::secret::SecretString;
 use crate::store::RoomError;
 
@@ -51,16 +57,51 @@ pub enum Task {
         /// What of it.
         change: UserChange,
     },
+    /// List where someone is logged in.
+    ListSessions {
+        /// Who.
+        username: String,
+    },
+    /// Log someone out.
+    EndSessions {
+        /// Whom.
+        username: String,
+        /// Of which session; of all without one.
+        session_id: Option<SessionId>,
+    },
     /// List the rooms, the newest first.
     ListRooms {
         /// The closed ones too.
         closed: bool,
+    },
+    /// Show a room, who is in it and who was.
+    ShowRoom {
+        /// Which.
+        room_id: RoomId,
     },
     /// Close a room.
     CloseRoom {
         /// Which.
         room_id: String,
     },
+    /// Change what is chosen while the box runs, if anything, and show it.
+    Settings(SettingsChange),
+    /// Change what the settings file says.
+    ChangeSetting {
+        /// Of which setting.
+        key: String,
+        /// What it is to be, as in the environment; without it the other sources say.
+        text: Option<String>,
+    },
+    /// List who did what, the latest first.
+    ListAudit {
+        /// How many entries at most.
+        limit: usize,
+    },
+    /// List the backups that the box makes by itself.
+    ListBackups,
+    /// Say or do what only a running box can.
+    Live(Live),
     /// Change the key that signs sessions.
     ChangeKey {
         /// Whether the one before is to be known no more, too.
@@ -113,6 +154,22 @@ pub enum Done {
     Link(Box<ManagedUser>, PasswordLink),
     /// The rooms it was about.
     Rooms(Vec<Room>),
+    /// Where someone is logged in.
+    Sessions(SessionsAnswer),
+    /// So many sessions have ended.
+    SessionsEnded(usize),
+    /// A room, and everyone's stays in it.
+    Room(Box<ManagedRoom>, StaysAnswer),
+    /// What is chosen while the box runs.
+    Settings(Settings),
+    /// The settings file that was changed.
+    SettingChanged(PathBuf),
+    /// Who did what.
+    Audit(AuditAnswer),
+    /// The backups that the box makes by itself.
+    Backups(BackupsAnswer),
+    /// What only a running box can say.
+    Seen(Seen),
     /// The key was changed.
     KeyChanged,
     /// The box was looked after.
@@ -152,7 +209,21 @@ pub(super) async fn perform(foundation: &Foundation, running: Option<&Api>, task
         }
         Task::Care(care) => {
             let patient = foundation.patient.get().context("the box has not fully started yet; try again")?;
-            Done::Cared(patient.care(care).await?)
+            let cared = patient.care(care).await?;
+            if let Cared::Certificate(renewed) = &cared {
+                let until = Some(format!("good until {}", renewed.not_after));
+                accounts.audit().note(Actor::COMMAND_LINE, Action::CertificateRenewed, None, until).await;
+            }
+            Done::Cared(cared)
+        }
+        Task::Live(live) => Done::Seen(live::answer(running.context("no box runs")?, live).await?),
+        Task::ListSessions { username } => {
+            let sessions = accounts.sessions_of(find(foundation, &username)?)?;
+            let sessions = sessions.into_iter().map(|session| session.shown(None)).collect();
+            Done::Sessions(SessionsAnswer { sessions })
+        }
+        Task::EndSessions { username, session_id } => {
+            end_sessions(foundation, &username, session_id.as_ref()).await?
         }
         Task::ChangeUser { username, change } => change_user(foundation, &username, change).await?,
         Task::ListRooms { closed } => {
@@ -162,7 +233,15 @@ pub(super) async fn perform(foundation: &Foundation, running: Option<&Api>, task
                 rooms.map(|room| running.map_or_else(|| room.shown(true), |api| api.shown(&room))).collect(),
             )
         }
+        Task::ShowRoom { room_id } => show_room(foundation, running, &room_id)?,
         Task::CloseRoom { room_id } => Done::Rooms(vec![close_room(foundation, running, &room_id).await?]),
+        Task::Settings(change) => Done::Settings(settings(foundation, change).await?),
+        Task::ChangeSetting { key, text } => {
+            let sources = &running.context("no box runs")?.sources;
+            Done::SettingChanged(configuration::change(foundation, sources, &key, text.as_deref()).await?)
+        }
+        Task::ListAudit { limit } => Done::Audit(foundation.store.audit().shown(None, limit)?),
+        Task::ListBackups => Done::Backups(foundation.archive.shown()),
         Task::ChangeKey { forget } => {
             change_key(foundation, forget, Actor::COMMAND_LINE).await?;
             Done::KeyChanged
@@ -185,14 +264,34 @@ async fn set_up(foundation: &Foundation, account: NewAccount, settings: Settings
     Ok(Done::Users(vec![made.managed()]))
 }
 
-async fn change_user(foundation: &Foundation, username: &str, change: UserChange) -> Result<Done> {
-    let accounts = &foundation.accounts;
-    let id = match accounts.by_login(username) {
+/// Whose account this is.
+fn find(foundation: &Foundation, username: &str) -> Result<UserId> {
+    match foundation.accounts.by_login(username) {
         Err(AccountError::NoSuchUser) => {
-            return Err(anyhow!("there is no user {username}; `neko user list` shows them all"));
+            Err(anyhow!("there is no user {username}; `neko user list` shows them all"))
         }
-        found => found?.id,
-    };
+        found => Ok(found?.id),
+    }
+}
+
+async fn end_sessions(
+    foundation: &Foundation,
+    username: &str,
+    session_id: Option<&SessionId>,
+) -> Result<Done> {
+    let which = session_id.map_or(Which::AllBut(None), Which::One);
+    let id = find(foundation, username)?;
+    let ended = foundation.accounts.end_sessions(id, which, Actor::COMMAND_LINE).await?;
+    match session_id {
+        Some(id) if ended == 0 => {
+            Err(anyhow!("{username} has no session {id}; `neko user sessions {username}` shows them all"))
+        }
+        _ => Ok(Done::SessionsEnded(ended)),
+    }
+}
+
+async fn change_user(foundation: &Foundation, username: &str, change: UserChange) -> Result<Done> {
+    let (accounts, id) = (&foundation.accounts, find(foundation, username)?);
     let by = Actor::COMMAND_LINE;
     let account = match change {
         UserChange::Password(password) => accounts.set_password(id, password, by).await?,
@@ -206,11 +305,31 @@ async fn change_user(foundation: &Foundation, username: &str, change: UserChange
     Ok(Done::Users(vec![account.managed()]))
 }
 
+fn missing(room_id: impl Display) -> anyhow::Error {
+    anyhow!("there is no room {room_id}; `neko room list --all` shows them all")
+}
+
+fn show_room(foundation: &Foundation, running: Option<&Api>, room_id: &RoomId) -> Result<Done> {
+    let rooms = foundation.store.rooms();
+    let record = rooms.by_room_id(room_id)?.ok_or_else(|| missing(room_id))?;
+    let stays = rooms.stays(room_id)?.unwrap_or_default();
+    let mut shown = RoomsShown::new(&foundation.store, running.map(|api| &api.hub));
+    let stays = StaysAnswer { total: stays.len(), stays: shown.stays(stays)? };
+    Ok(Done::Room(Box::new(shown.room(&record)?), stays))
+}
+
+async fn settings(foundation: &Foundation, change: SettingsChange) -> Result<Settings> {
+    Ok(if change == SettingsChange::default() {
+        foundation.accounts.settings()?
+    } else {
+        foundation.accounts.change_settings(change, Actor::COMMAND_LINE).await?
+    })
+}
+
 async fn close_room(foundation: &Foundation, running: Option<&Api>, room_id: &str) -> Result<Room> {
-    let missing = || format!("there is no room {room_id}; `neko room list --all` shows them all");
-    let id: RoomId = room_id.parse().with_context(missing)?;
+    let id: RoomId = room_id.parse().map_err(|_| missing(room_id))?;
     let closed = match foundation.store.rooms().close(id, foundation.clock.now()).await {
-        Err(RoomError::NotFound) => return Err(anyhow!(missing())),
+        Err(RoomError::NotFound) => return Err(missing(room_id)),
         closed => closed?,
     };
     if let Some(api) = running {

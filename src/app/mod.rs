@@ -4,8 +4,10 @@ pub mod administration;
 mod backup;
 mod care;
 mod collector;
+mod configuration;
 mod control;
 mod keys;
+pub mod live;
 mod logging;
 mod ownership;
 mod serve;
@@ -15,6 +17,7 @@ mod timekeeping;
 
 pub use backup::{back_up, become_restored, export, import, restore};
 pub use care::{certificate_in_words, examine, export_authority, renew_certificate, show_certificate};
+pub use configuration::change_setting;
 pub use control::administer;
 pub use logging::{Logging, init_logging};
 pub use serve::{Ended, serve};

@@ -5,4 +5,5 @@ pub mod audit;
 pub mod management;
 pub mod password;
 pub mod session;
+mod settings;
 pub mod token;

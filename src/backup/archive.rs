@@ -15,6 +15,7 @@ use super::writer::UNFINISHED;
 use super::{BackupError, Made, Source, check_passphrase, make, make_temporary, temporary};
 use crate::clock::{Clock, Timestamp};
 use crate::config::{Config, TimeOfDay};
+use crate::protocol::admin::{BackupFile, BackupOutcome, BackupsAnswer};
 use crate::secret::SecretString;
 use crate::store::Store;
 
@@ -76,6 +77,13 @@ pub struct Kept {
     pub encrypted: bool,
 }
 
+impl Kept {
+    fn shown(self) -> BackupFile {
+        let Self { name, at, bytes, encrypted } = self;
+        BackupFile { name, at, bytes, encrypted }
+    }
+}
+
 /// How the latest automatic backup went.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
@@ -83,6 +91,16 @@ pub struct Outcome {
     pub at: Timestamp,
     /// The backup, or why there is none.
     pub result: Result<Kept, String>,
+}
+
+impl Outcome {
+    fn shown(self) -> BackupOutcome {
+        let Self { at, result } = self;
+        match result {
+            Ok(kept) => BackupOutcome { at, backup: Some(kept.shown()), error: None },
+            Err(error) => BackupOutcome { at, backup: None, error: Some(error) },
+        }
+    }
 }
 
 /// The box's backups. Cheap to clone.
@@ -126,6 +144,22 @@ impl Archive {
         let clock = &self.0.clock;
         let next = |after, second| clock.next_local(after, second);
         Some(due(self.0.schedule.at?.second_of_day(), newest, self.0.started, clock.now(), next))
+    }
+
+    /// When and where, how the last one went and which there are, as the API shows it. Blocks.
+    pub fn shown(&self) -> BackupsAnswer {
+        let Schedule { directory, at, keep, passphrase_file } = self.schedule();
+        // a directory that can't be read is what the outcome tells of
+        let kept = self.schedule().kept().unwrap_or_default();
+        BackupsAnswer {
+            directory: directory.display().to_string(),
+            at: at.map(|at| at.to_string()),
+            keep: *keep,
+            encrypted: passphrase_file.is_some(),
+            next: self.due(),
+            last: self.last().map(Outcome::shown),
+            backups: kept.into_iter().map(Kept::shown).collect(),
+        }
     }
 
     /// Makes one by the schedule, and deletes the oldest beyond those that are kept. Blocks.

@@ -4,7 +4,11 @@
 
 mod backup;
 mod care;
+mod config;
+mod log;
 mod manual;
+mod relay;
+mod room;
 mod setup;
 mod user;
 
@@ -13,13 +17,15 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::domain::id::RoomId;
-
 pub use crate::config::GlobalArgs;
 pub use backup::PassphraseArgs;
 pub use care::CertCommand;
 pub use clap_complete::Shell;
-pub use setup::SetupArgs;
+pub use config::ConfigCommand;
+pub use log::LogCommand;
+pub use relay::RelayCommand;
+pub use room::RoomCommand;
+pub use setup::{ChoiceArgs, SetupArgs};
 pub use user::{PasswordArgs, UserCommand, Who};
 
 /// What was asked for: settings from the flags, and the command.
@@ -41,7 +47,7 @@ pub enum Command {
     /// Make, list and change accounts
     #[command(subcommand)]
     User(UserCommand),
-    /// List and close rooms
+    /// List, show and close rooms
     #[command(subcommand)]
     Room(RoomCommand),
     /// Show and renew the certificate
@@ -67,6 +73,12 @@ pub enum Command {
         #[command(flatten)]
         passphrase: PassphraseArgs,
     },
+    /// List the backups that the box makes by itself every night, and say when the next is due
+    Backups {
+        /// As JSON, for programs
+        #[arg(long)]
+        json: bool,
+    },
     /// Restore a backup into an empty data directory
     Restore {
         /// The backup
@@ -85,9 +97,34 @@ pub enum Command {
         /// The directory with COLLECTION.ndjson in it
         directory: PathBuf,
     },
-    /// Show and check the settings
+    /// Show what is chosen for the box while it runs, or choose it; it counts at once
+    Settings {
+        /// What to choose.
+        #[command(flatten)]
+        choices: ChoiceArgs,
+        /// As JSON, for programs
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show, check and change the settings in neko.toml
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Show where the running box is, what it is called and how it is found
+    Network {
+        /// As JSON, for programs
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show what the relay of the running box carries, stop it, and test it
+    #[command(subcommand)]
+    Relay(RelayCommand),
+    /// Show who did what, and what broke
+    #[command(subcommand)]
+    Log(LogCommand),
+    /// Print what the running box counts, as Prometheus takes it
+    Metrics,
+    /// Print what the box is made of, and under which licences
+    Licences,
     /// Print a completion script for a shell
     Completions {
         /// Which shell
@@ -95,42 +132,6 @@ pub enum Command {
     },
     /// Print the manual page, for `man -l -`
     Man,
-}
-
-/// What to do about rooms.
-#[derive(Debug, Subcommand)]
-pub enum RoomCommand {
-    /// List the open rooms, the newest first
-    List {
-        /// As JSON, for programs
-        #[arg(long)]
-        json: bool,
-        /// The closed ones too
-        #[arg(long)]
-        all: bool,
-    },
-    /// Close a room; those in it are told, and nobody gets in any more
-    Close {
-        /// The room's id, as `list` and its link show it
-        #[arg(value_name = "ID")]
-        room_id: RoomId,
-    },
-}
-
-/// What to do about the settings.
-#[derive(Debug, Subcommand)]
-pub enum ConfigCommand {
-    /// Print the settings in force as a neko.toml, without anything secret
-    Show {
-        /// As JSON, each with its default, what it is for, and who says so
-        #[arg(long)]
-        json: bool,
-    },
-    /// Say whether the settings are right
-    Check {
-        /// The file to check [default: the one that `serve` would take]
-        file: Option<PathBuf>,
-    },
 }
 
 const ABOUT: &str = "Video calls for one building, in one binary.";

@@ -1,4 +1,4 @@
-//! `neko setup`: the first admin and how the box is to be, from flags alone.
+//! `neko setup` and `neko settings`: the first admin and how the box is to be, from flags alone.
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -22,6 +22,14 @@ pub struct SetupArgs {
     /// Where the password comes from.
     #[command(flatten)]
     pub password: PasswordArgs,
+    /// How the box is to be.
+    #[command(flatten)]
+    pub choices: ChoiceArgs,
+}
+
+/// What is chosen for the box while it runs, and counts at once; what is not given stays.
+#[derive(Args, Debug)]
+pub struct ChoiceArgs {
     /// What the box is called on its pages [default: Neko]
     #[arg(long, value_name = "NAME")]
     pub box_name: Option<BoxName>,

@@ -7,6 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
 use crate::domain::account::Role;
+use crate::domain::id::SessionId;
 use crate::domain::name::{DisplayName, Email, Username};
 use crate::secret::SecretString;
 
@@ -45,6 +46,24 @@ pub enum UserCommand {
         /// Whose.
         #[command(flatten)]
         who: Who,
+    },
+    /// List where someone is logged in, the place used last first
+    Sessions {
+        /// Whose.
+        #[command(flatten)]
+        who: Who,
+        /// As JSON, for programs
+        #[arg(long)]
+        json: bool,
+    },
+    /// Log someone out everywhere, or in one place; their calls there end at once
+    Logout {
+        /// Whom.
+        #[command(flatten)]
+        who: Who,
+        /// Only this session, by its id as `sessions` shows it
+        #[arg(long = "session", value_name = "ID")]
+        session_id: Option<SessionId>,
     },
     /// Give an account another role
     Role {

@@ -130,6 +130,20 @@ impl Layers {
         Self { defaults, merged, origins: BTreeMap::new() }
     }
 
+    /// What `text` says that the setting `key` is; left a text where it can't be that, or where there is no such key.
+    pub(super) fn value(&self, key: &str, text: &str) -> Value {
+        self.defaults.get(key).map_or_else(|| text.into(), |default| from_text(text, default))
+    }
+
+    /// Why there is no setting `key`, if there is none; said of `place`.
+    pub(super) fn unknown(&self, key: &str, place: &Path) -> Option<ConfigError> {
+        (!self.defaults.contains_key(key)).then(|| ConfigError::Unknown {
+            place: place.display().to_string(),
+            name: key.to_owned(),
+            nearest: nearest(key, self.defaults.keys()),
+        })
+    }
+
     /// Every key there is, dotted.
     #[cfg(test)]
     pub(super) fn keys(&self) -> impl Iterator<Item = &str> {

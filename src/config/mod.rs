@@ -31,7 +31,7 @@ pub use layers::{ConfigError, Origin};
 pub use limits::Limits;
 pub use log::{Log, LogFormat, LogLevel};
 pub use net::{InterfacePattern, Net};
-pub use sources::{ChangeError, Setting, Settings, Sources};
+pub use sources::{ChangeError, Reach, Setting, Settings, Sources};
 pub use tls::Tls;
 pub use turn::Turn;
 pub use values::{

@@ -13,6 +13,9 @@ use super::layers::{self, ConfigError, Layers, Origin, is_setting};
 use super::{Config, FILE_NAME, GlobalArgs, SYSTEM_FILE, other_file};
 use crate::secret::write_private;
 
+/// The setting by which the settings file is found.
+const DATA_DIR: &str = "data-dir";
+
 /// The sources: flags, environment, and where the file is.
 #[derive(Clone, Debug)]
 pub struct Sources {
@@ -48,6 +51,15 @@ pub struct Setting {
     pub changeable: bool,
 }
 
+/// From where settings are changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// A page: where a wrong value would leave no way back in, nothing is changed.
+    Page,
+    /// The machine itself, where there is another way.
+    Machine,
+}
+
 /// Why settings were not changed; none was.
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeError {
@@ -67,6 +79,9 @@ pub enum ChangeError {
         /// Where it is set.
         by: String,
     },
+    /// The file is found by it.
+    #[error("{0} leads to the settings file, which can't say it itself; use the flag or the environment")]
+    LeadsHere(String),
     /// The new settings make no sense.
     #[error(transparent)]
     Config(#[from] ConfigError),
@@ -102,16 +117,30 @@ impl Sources {
     ///
     /// # Errors
     /// [`ChangeError`]; nothing is changed then.
-    pub fn change(&self, changes: &BTreeMap<String, Option<Value>>) -> Result<Settings, ChangeError> {
+    pub fn change(
+        &self,
+        changes: &BTreeMap<String, Option<Value>>,
+        reach: Reach,
+    ) -> Result<Settings, ChangeError> {
         let before = self.read()?;
+        if changes.is_empty() {
+            return Ok(before);
+        }
         for key in changes.keys() {
-            // one that there is not is told about below, with the nearest that there is
-            let Some(setting) = before.all.iter().find(|setting| setting.key == *key) else { continue };
-            if !setting.changeable {
+            let Some(setting) = before.all.iter().find(|setting| setting.key == *key) else {
+                match Layers::new().unknown(key, &before.file) {
+                    Some(error) => return Err(error.into()),
+                    None => continue,
+                }
+            };
+            if !setting.changeable && reach == Reach::Page {
                 return Err(ChangeError::NotChangeable { key: key.clone(), file: before.file });
             }
             if matches!(setting.origin, Origin::Environment | Origin::Flag) {
                 return Err(ChangeError::Fixed { key: key.clone(), by: setting.origin.to_string() });
+            }
+            if key == DATA_DIR {
+                return Err(ChangeError::LeadsHere(key.clone()));
             }
         }
         let path = &before.file;
@@ -121,6 +150,11 @@ impl Sources {
         let unwritable = |source| ChangeError::Unwritable { path: path.clone(), source };
         write(path, &new).map_err(unwritable)?;
         Ok(after)
+    }
+
+    /// What `text`, as in the environment, says that the setting `key` is; a change tells whether it can be that.
+    pub fn value(key: &str, text: &str) -> Value {
+        Layers::new().value(key, text)
     }
 
     /// As [`Sources::read`], with `text` in the place of what is in the file in the data directory.
@@ -162,7 +196,7 @@ impl Sources {
 
 /// The data directory that these settings name.
 fn data_dir<'s>(settings: impl IntoIterator<Item = &'s layers::Setting>) -> Option<PathBuf> {
-    let told = settings.into_iter().find(|setting| setting.key == "data-dir")?;
+    let told = settings.into_iter().find(|setting| setting.key == DATA_DIR)?;
     told.value.as_str().map(PathBuf::from)
 }
 
@@ -172,12 +206,15 @@ fn read(path: &Path) -> Result<String, ConfigError> {
 
 /// A settings file with `changes` in it.
 fn edited(text: &str, changes: &BTreeMap<String, Option<Value>>) -> String {
+    let (heading, text) = split_heading(text);
     // one that is no TOML was refused when it was read
     let mut document: DocumentMut = text.parse().unwrap_or_default();
     for (key, value) in changes {
         let (section, name) = key.split_once('.').map_or((None, key.as_str()), |(s, name)| (Some(s), name));
         let table: Option<&mut dyn TableLike> = match section {
             None => Some(document.as_table_mut()),
+            // there is nothing to take out of a section that is not there
+            Some(section) if value.is_none() => document.get_mut(section).and_then(Item::as_table_like_mut),
             Some(section) => {
                 document.entry(section).or_insert_with(|| Item::Table(Table::new())).as_table_like_mut()
             }
@@ -197,7 +234,27 @@ fn edited(text: &str, changes: &BTreeMap<String, Option<Value>>) -> String {
             table.insert(name, Item::Value(value));
         }
     }
-    document.to_string()
+    let document = document.to_string();
+    let is_apart = heading.lines().last().is_none_or(|line| line.trim().is_empty());
+    let gap = if is_apart || document.is_empty() { "" } else { "\n" };
+    format!("{heading}{gap}{document}")
+}
+
+/// The comments that a file begins with, as far as they are for no setting and no section: those before an empty line.
+/// A setting that is written before the first section must not come before them.
+fn split_heading(text: &str) -> (&str, &str) {
+    let (mut heading, mut at) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        let content = line.trim();
+        if !content.is_empty() && !content.starts_with('#') {
+            return text.split_at(heading);
+        }
+        at += line.len();
+        if content.is_empty() {
+            heading = at;
+        }
+    }
+    (text, "")
 }
 
 /// Writes the file whole or not at all, readable to whom it was before.

@@ -300,13 +300,16 @@ fn a_change_keeps_the_file_as_people_wrote_it() {
                 [limits]\nrooms-per-user = 5\n";
     let (_dir, sources, path) = sources(Some(file), &[]);
     let settings = sources
-        .change(&changes(&[
-            ("backup.keep", Some(30.into())),
-            ("backup.at", Some("04:30".into())),
-            ("hostname", Some(vec!["b.lan", "c.lan"].into())),
-            ("limits.rooms-per-user", None),
-            ("turn.allow-public", Some(true.into())),
-        ]))
+        .change(
+            &changes(&[
+                ("backup.keep", Some(30.into())),
+                ("backup.at", Some("04:30".into())),
+                ("hostname", Some(vec!["b.lan", "c.lan"].into())),
+                ("limits.rooms-per-user", None),
+                ("turn.allow-public", Some(true.into())),
+            ]),
+            Reach::Page,
+        )
         .unwrap();
     assert_eq!((settings.config.backup.keep, settings.config.limits.rooms_per_user), (30, 100));
     assert_eq!(
@@ -335,7 +338,7 @@ fn a_change_that_makes_no_sense_changes_nothing() {
         ("limits.outbox-bytes", 1.into(), "expected at least limits.max-frame-bytes"),
     ] {
         let both = [(key, Some(value)), ("backup.directory", Some("elsewhere".into()))];
-        let refused = sources.change(&changes(&both)).unwrap_err().to_string();
+        let refused = sources.change(&changes(&both), Reach::Page).unwrap_err().to_string();
         assert!(refused.contains(part), "{key}: {refused}");
         assert_eq!(fs::read_to_string(&path).unwrap(), file);
     }
@@ -345,10 +348,49 @@ fn a_change_that_makes_no_sense_changes_nothing() {
 fn a_change_makes_the_file_where_there_is_none() {
     let (_dir, sources, path) = sources(None, &[]);
     sources
-        .change(&changes(&[("backup.keep", Some(5.into())), ("open-registration", Some(true.into()))]))
+        .change(
+            &changes(&[("backup.keep", Some(5.into())), ("open-registration", Some(true.into()))]),
+            Reach::Page,
+        )
         .unwrap();
     assert_eq!(fs::read_to_string(&path).unwrap(), "open-registration = true\n\n[backup]\nkeep = 5\n");
     assert!(sources.read().unwrap().config.open_registration);
+}
+
+#[test]
+fn on_the_machine_more_can_be_changed_and_nothing_that_makes_no_sense() {
+    let (_dir, sources, path) = sources(Some("# Our box\n"), &[("NEKO_TURN_REALM", "school")]);
+    let change = |key: &str, text: Option<&str>| {
+        let value = text.map(|text| Sources::value(key, text));
+        sources.change(&changes(&[(key, value)]), Reach::Machine).map_err(|error| error.to_string())
+    };
+    change("listen", Some("127.0.0.1:1, [::1]:1")).unwrap();
+    change("backup.keep", Some("5")).unwrap();
+    change("net.mdns", Some("false")).unwrap();
+    let written =
+        "# Our box\n\nlisten = [\"127.0.0.1:1\", \"[::1]:1\"]\n\n[backup]\nkeep = 5\n\n[net]\nmdns = false\n";
+    assert_eq!(fs::read_to_string(&path).unwrap(), written);
+    for (key, text, part) in [
+        ("data-dir", Some("elsewhere"), "set by the command line"),
+        ("turn.realm", Some("other"), "set by the environment"),
+        ("backup.keep", Some("many"), "`backup.keep` is \"many\": expected a whole number"),
+        ("listen", Some("nowhere"), "expected an IP address and a port"),
+        ("backup.kep", None, "did you mean `backup.keep`"),
+    ] {
+        let refused = change(key, text).unwrap_err();
+        assert!(refused.contains(part), "{key}: {refused}");
+    }
+    // what is not there leaves no trace
+    change("limits.rooms-per-user", None).unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), written);
+    change("listen", None).unwrap();
+    assert!(!fs::read_to_string(&path).unwrap().contains("listen"));
+    // what stands at the top for the whole file stays there, what stands above a section stays with that
+    let file = "# Our box\n#listen = []\n\n# Every night\n[backup]\nkeep = 3\n";
+    fs::write(&path, file).unwrap();
+    change("hostname", Some("a.lan")).unwrap();
+    let written = file.replace("\n\n", "\n\nhostname = [\"a.lan\"]\n");
+    assert_eq!(fs::read_to_string(&path).unwrap(), written);
 }
 
 #[test]

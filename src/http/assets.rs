@@ -1,5 +1,7 @@
 //! The web client, embedded: the smallest form the browser takes, cached as long as its name allows.
 
+use std::borrow::Cow;
+
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -27,6 +29,11 @@ pub(super) async fn serve(request: Request) -> Response {
         Some(found) => found.into_response(name, request.headers()),
         None => ApiError::new(ErrorCode::NotFound, "there is no such file").into_response(),
     }
+}
+
+/// What the box is made of, and under which licences; none in a build without the web client.
+pub fn licences() -> Option<Cow<'static, [u8]>> {
+    WebDist::get("licences.txt").map(|file| file.data)
 }
 
 struct Found {

@@ -59,8 +59,10 @@ impl ClientErrors {
         kept.truncate(MOST);
     }
 
-    fn all(&self) -> Vec<ClientError> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    /// All that are kept, the latest first.
+    pub fn shown(&self) -> ClientErrorsAnswer {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        ClientErrorsAnswer { errors: kept.iter().cloned().collect() }
     }
 }
 
@@ -101,7 +103,7 @@ pub(super) async fn report(
 #[utoipa::path(get, path = "/api/client-errors", tag = "box", responses(
     (status = 200, body = ClientErrorsAnswer), (status = 403, body = Problem)))]
 pub(super) async fn list(State(api): State<Api>, _: Admin) -> Json<ClientErrorsAnswer> {
-    Json(ClientErrorsAnswer { errors: api.client_errors.all() })
+    Json(api.client_errors.shown())
 }
 
 /// A text that is short enough to keep, without control characters and without what may be a token: a long run of

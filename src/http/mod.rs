@@ -37,6 +37,8 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub use admin::rooms::RoomsShown;
+pub use assets::licences;
 pub use client_errors::ClientErrors;
 pub use meter::HttpMeter;
 pub use serve::{ConnectionLimits, serve_connection};

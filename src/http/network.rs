@@ -14,11 +14,9 @@ use super::{Api, Reached};
 use crate::clock::Timestamp;
 use crate::domain::audit::Action;
 use crate::net::ca::EARLIEST;
-use crate::net::situation::Situation;
 use crate::protocol::error::{ErrorCode, Problem};
 use crate::protocol::network::{
-    CertificateShown, CheckAnswer, ClockAnswer, ClockRequest, DoctorReport, MdnsState, NetworkAnswer,
-    NetworkInterface,
+    CertificateShown, CheckAnswer, ClockAnswer, ClockRequest, DoctorReport, NetworkAnswer,
 };
 
 /// No clock is set to later than this (2100-01-01).
@@ -60,7 +58,7 @@ pub(super) async fn check(
 #[utoipa::path(get, path = "/api/admin/network", tag = "box", responses(
     (status = 200, body = NetworkAnswer), (status = 403, body = Problem)))]
 pub(super) async fn network(State(api): State<Api>, _: Admin) -> Json<NetworkAnswer> {
-    Json(shown(&api.situation))
+    Json(api.situation.shown())
 }
 
 /// Makes a fresh server certificate, which new connections get at once; those that stand keep theirs.
@@ -113,34 +111,4 @@ pub(super) async fn set_clock(
     (status = 200, body = DoctorReport), (status = 403, body = Problem)))]
 pub(super) async fn doctor(State(api): State<Api>, _: Admin) -> Json<DoctorReport> {
     Json(api.doctor.examine().await)
-}
-
-fn shown(situation: &Situation) -> NetworkAnswer {
-    let whereabouts = situation.whereabouts.borrow().clone();
-    let discovery = situation.discovery.borrow().clone();
-    let text = |addresses: &[std::net::SocketAddr]| addresses.iter().map(ToString::to_string).collect();
-    NetworkAnswer {
-        urls: situation.urls(),
-        interfaces: whereabouts
-            .interfaces
-            .iter()
-            .map(|interface| NetworkInterface {
-                name: interface.name.clone(),
-                addresses: interface.addresses.iter().map(ToString::to_string).collect(),
-                excluded: interface.excluded,
-            })
-            .collect(),
-        tcp: text(&situation.tcp),
-        udp: text(&situation.udp),
-        names: whereabouts.names.hosts.iter().map(ToString::to_string).collect(),
-        mdns: MdnsState {
-            enabled: situation.wished_name.is_some(),
-            name: discovery.name.map(Into::into),
-            announced: discovery.announced,
-            problem: discovery.problem,
-        },
-        certificate: situation.certificate.state().borrow().shown(),
-        authority: situation.certificate.authority_shown(),
-        provided_certificate: situation.provided.as_ref().map(|provided| provided.borrow().shown()),
-    }
 }

@@ -8,7 +8,7 @@ use axum::{Json, Router};
 use super::Api;
 use super::caller::Admin;
 use super::problem::ApiError;
-use crate::domain::audit::{Action, Subject};
+use crate::domain::audit::{Action, Actor, Subject};
 use crate::net::relay_check::Checked;
 use crate::protocol::api::{RelayAllocation, RelayAnswer, RelayCheckAnswer, RelayChecked};
 use crate::protocol::error::{ErrorCode, Problem};
@@ -25,8 +25,7 @@ pub(super) fn routes() -> Router<Api> {
 #[utoipa::path(get, path = "/api/admin/relay", tag = "relay", responses(
     (status = 200, body = RelayAnswer), (status = 403, body = Problem)))]
 pub(super) async fn list(State(api): State<Api>, _: Admin) -> Json<RelayAnswer> {
-    let allocations = api.relay.allocations().await.iter().map(shown).collect();
-    Json(RelayAnswer { running: api.relay.is_running(), allocations })
+    Json(api.relayed().await)
 }
 
 /// Ends an allocation. Its client may make another, unless its session is ended too.
@@ -37,23 +36,41 @@ pub(super) async fn stop(
     admin: Admin,
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
-    let found = match id.parse() {
-        Ok(id) => api.relay.stop(id).await,
-        Err(_) => false,
-    };
-    if !found {
-        return Err(ApiError::new(ErrorCode::NotFound, "there is no such allocation; it may have ended"));
+    if api.stop_relayed(&id, admin.actor()).await {
+        return Ok(StatusCode::NO_CONTENT);
     }
-    api.accounts.audit().note(admin.actor(), Action::RelayStopped, Some(Subject::named(id)), None).await;
-    Ok(StatusCode::NO_CONTENT)
+    Err(ApiError::new(ErrorCode::NotFound, "there is no such allocation; it may have ended"))
 }
 
 /// Has the box allocate and echo over each transport, and says in words what failed.
 #[utoipa::path(post, path = "/api/admin/relay/self-test", tag = "relay", responses(
     (status = 200, body = RelayCheckAnswer), (status = 403, body = Problem)))]
 pub(super) async fn check(State(api): State<Api>, _: Admin) -> Json<RelayCheckAnswer> {
-    let checks: Vec<RelayChecked> = api.relay_check.run().await.iter().map(judged).collect();
-    Json(RelayCheckAnswer { works: checks.iter().all(|check| check.works), checks })
+    Json(api.test_relay().await)
+}
+
+impl Api {
+    /// What the relay carries at this moment.
+    pub async fn relayed(&self) -> RelayAnswer {
+        let allocations = self.relay.allocations().await.iter().map(shown).collect();
+        RelayAnswer { running: self.relay.is_running(), allocations }
+    }
+
+    /// Ends an allocation of the relay, for `by`; whether there was one.
+    pub async fn stop_relayed(&self, id: &str, by: Actor) -> bool {
+        let Ok(number) = id.parse() else { return false };
+        let found = self.relay.stop(number).await;
+        if found {
+            self.accounts.audit().note(by, Action::RelayStopped, Some(Subject::named(id)), None).await;
+        }
+        found
+    }
+
+    /// Has the box allocate and echo over each transport.
+    pub async fn test_relay(&self) -> RelayCheckAnswer {
+        let checks: Vec<RelayChecked> = self.relay_check.run().await.iter().map(judged).collect();
+        RelayCheckAnswer { works: checks.iter().all(|check| check.works), checks }
+    }
 }
 
 /// The name of a transport in the API and in metrics.

@@ -14,9 +14,7 @@ use super::problem::ApiError;
 use crate::auth::management::Which;
 use crate::domain::audit::Actor;
 use crate::domain::id::{SessionId, UserId};
-use crate::protocol::admin::{
-    PasswordLinkAnswer, PasswordLinkRequest, SessionInfo, SessionsAnswer, SetPasswordRequest,
-};
+use crate::protocol::admin::{PasswordLinkAnswer, PasswordLinkRequest, SessionsAnswer, SetPasswordRequest};
 use crate::protocol::api::SessionAnswer;
 use crate::protocol::error::{ErrorCode, Problem};
 use crate::store::Session;
@@ -110,14 +108,5 @@ pub(super) async fn end_one(
 
 /// Sessions as the API shows them to who asks from `current`.
 pub(super) fn answer(sessions: Vec<Session>, current: &SessionId) -> SessionsAnswer {
-    let shown = |session: Session| SessionInfo {
-        current: session.id == *current,
-        id: session.id.to_string(),
-        created_at: session.created_at,
-        last_used_at: session.last_used_at,
-        expires_at: session.expires_at,
-        persistent: session.persistent,
-        user_agent: session.user_agent,
-    };
-    SessionsAnswer { sessions: sessions.into_iter().map(shown).collect() }
+    SessionsAnswer { sessions: sessions.into_iter().map(|session| session.shown(Some(current))).collect() }
 }

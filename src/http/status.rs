@@ -10,7 +10,6 @@ use super::body::Body;
 use super::caller::{self, Admin, Caller};
 use super::problem::ApiError;
 use super::{Api, Reached};
-use crate::domain::audit::Action;
 use crate::protocol::api::{ConfigAnswer, HealthAnswer, IceAnswer, Settings, SettingsChange};
 use crate::protocol::error::Problem;
 
@@ -47,7 +46,7 @@ pub(super) async fn config(
     headers: HeaderMap,
 ) -> Result<Json<ConfigAnswer>, ApiError> {
     Ok(Json(ConfigAnswer {
-        settings: shown(&api)?,
+        settings: api.accounts.settings()?,
         setup_needed: api.accounts.is_setup_needed()?,
         has_session: caller::access_cookie(&headers).is_some(),
         version: VERSION.to_owned(),
@@ -58,7 +57,7 @@ pub(super) async fn config(
 #[utoipa::path(get, path = "/api/settings", tag = "box", responses(
     (status = 200, body = Settings), (status = 403, body = Problem)))]
 pub(super) async fn settings(State(api): State<Api>, _: Admin) -> Result<Json<Settings>, ApiError> {
-    shown(&api).map(Json)
+    Ok(Json(api.accounts.settings()?))
 }
 
 /// Changes the box's settings.
@@ -69,17 +68,7 @@ pub(super) async fn update_settings(
     admin: Admin,
     Body(request): Body<SettingsChange>,
 ) -> Result<Json<Settings>, ApiError> {
-    let detail = serde_json::to_string(&request).ok();
-    let settings = api.store.settings().get()?.changed(request)?;
-    api.store.settings().update(settings).await?;
-    api.accounts.audit().note(admin.actor(), Action::SettingsChanged, None, detail).await;
-    shown(&api).map(Json)
-}
-
-/// The settings as they work out: what the command line or the file opened is open.
-fn shown(api: &Api) -> Result<Settings, ApiError> {
-    let registration_open = api.accounts.is_registration_open()?;
-    Ok(Settings { registration_open, ..api.store.settings().get()?.shown() })
+    Ok(Json(api.accounts.change_settings(request, admin.actor()).await?))
 }
 
 /// Where this client finds STUN and TURN, with credentials of its own.

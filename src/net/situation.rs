@@ -11,6 +11,7 @@ use crate::net::certificate::CertificateKeeper;
 use crate::net::discovery::Discovery;
 use crate::net::provided::Provided;
 use crate::net::whereabouts::Whereabouts;
+use crate::protocol::network::{MdnsState, NetworkAnswer, NetworkInterface};
 
 /// Where the box is, what it is called, how it is found, what vouches for it. Cheap to clone; always up to date.
 #[derive(Clone)]
@@ -51,5 +52,36 @@ impl Situation {
     pub fn urls(&self) -> Vec<String> {
         let name = self.discovery.borrow().name.clone();
         urls(&self.tcp, &self.configured, &self.whereabouts.borrow().addresses(), name.as_ref())
+    }
+
+    /// All of it, as the API shows it.
+    pub fn shown(&self) -> NetworkAnswer {
+        let whereabouts = self.whereabouts.borrow().clone();
+        let discovery = self.discovery.borrow().clone();
+        let text = |addresses: &[SocketAddr]| addresses.iter().map(ToString::to_string).collect();
+        NetworkAnswer {
+            urls: self.urls(),
+            interfaces: whereabouts
+                .interfaces
+                .iter()
+                .map(|interface| NetworkInterface {
+                    name: interface.name.clone(),
+                    addresses: interface.addresses.iter().map(ToString::to_string).collect(),
+                    excluded: interface.excluded,
+                })
+                .collect(),
+            tcp: text(&self.tcp),
+            udp: text(&self.udp),
+            names: whereabouts.names.hosts.iter().map(ToString::to_string).collect(),
+            mdns: MdnsState {
+                enabled: self.wished_name.is_some(),
+                name: discovery.name.map(Into::into),
+                announced: discovery.announced,
+                problem: discovery.problem,
+            },
+            certificate: self.certificate.state().borrow().shown(),
+            authority: self.certificate.authority_shown(),
+            provided_certificate: self.provided.as_ref().map(|provided| provided.borrow().shown()),
+        }
     }
 }

@@ -118,7 +118,7 @@ pub struct UpdateUserRequest {
 }
 
 /// One log-in of an account.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct SessionInfo {
@@ -145,7 +145,7 @@ pub struct SessionInfo {
 }
 
 /// `GET /api/auth/sessions` and `GET /api/admin/users/{userId}/sessions`.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SessionsAnswer {
     /// The one used last first.
@@ -211,7 +211,7 @@ pub struct ManagedRoomsAnswer {
 }
 
 /// `GET /api/admin/rooms/{roomId}`.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ManagedRoomAnswer {
     /// The room.
@@ -219,7 +219,7 @@ pub struct ManagedRoomAnswer {
 }
 
 /// A room as those who run the box see it.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ManagedRoom {
     /// The room.
@@ -232,7 +232,7 @@ pub struct ManagedRoom {
 }
 
 /// Someone with an account.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Person {
@@ -245,7 +245,7 @@ pub struct Person {
 }
 
 /// Someone who is in a room.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct PresentPerson {
@@ -262,7 +262,7 @@ pub struct PresentPerson {
 }
 
 /// `GET /api/admin/rooms/{roomId}/stays`.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct StaysAnswer {
     /// A part of them, the latest first.
@@ -272,7 +272,7 @@ pub struct StaysAnswer {
 }
 
 /// One stay in a room.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct StayInfo {
@@ -366,7 +366,7 @@ fn json(value: &toml::Value) -> Value {
 }
 
 /// One line of the audit log.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct AuditEntry {
@@ -390,7 +390,7 @@ pub struct AuditEntry {
 }
 
 /// Who did something.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct AuditActor {
@@ -404,7 +404,7 @@ pub struct AuditActor {
 }
 
 /// What something was done to.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct AuditSubject {
     /// A user's or a room's id.
@@ -425,7 +425,7 @@ pub struct AuditQuery {
 }
 
 /// `GET /api/admin/audit`.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct AuditAnswer {
     /// The newest first.
@@ -443,7 +443,7 @@ pub struct BackupRequest {
 }
 
 /// `GET /api/admin/backups`: those that the box makes by itself.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct BackupsAnswer {
     /// Where they are, on the box.
@@ -465,7 +465,7 @@ pub struct BackupsAnswer {
 }
 
 /// How a backup went.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct BackupOutcome {
     /// When.
@@ -479,7 +479,7 @@ pub struct BackupOutcome {
 }
 
 /// A backup in the box's directory.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct BackupFile {
     /// The file's name.

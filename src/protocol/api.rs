@@ -272,7 +272,7 @@ pub struct IceAnswer {
 }
 
 /// `GET /api/admin/relay`, admins only.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct RelayAnswer {
     /// Whether the relay does its work.
@@ -282,7 +282,7 @@ pub struct RelayAnswer {
 }
 
 /// A live allocation of the relay.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct RelayAllocation {
@@ -321,7 +321,7 @@ pub struct RelayAllocation {
 }
 
 /// `POST /api/admin/relay/self-test`, admins only.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct RelayCheckAnswer {
     /// Whether the relay works over every transport.
@@ -331,7 +331,7 @@ pub struct RelayCheckAnswer {
 }
 
 /// How the relay's self-test went over one transport.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct RelayChecked {
     /// `udp`, `tcp` or `tls`.
@@ -395,7 +395,7 @@ pub struct ClientErrorReport {
 }
 
 /// One error of someone's page, as admins see it.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct ClientError {
@@ -417,7 +417,7 @@ pub struct ClientError {
 }
 
 /// `GET /api/client-errors`, admins only.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ClientErrorsAnswer {
     /// The latest since the start, newest first.
@@ -425,7 +425,7 @@ pub struct ClientErrorsAnswer {
 }
 
 /// `GET` and `PATCH /api/settings`, and what `GET /api/config` tells of them.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Settings {
@@ -443,7 +443,7 @@ pub struct Settings {
 }
 
 /// The body of `PATCH /api/settings`, and a part of that of `POST /api/setup`; what is absent stays.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", default)]
 pub struct SettingsChange {

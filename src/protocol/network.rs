@@ -34,7 +34,7 @@ pub struct CheckAnswer {
 }
 
 /// `GET /api/admin/network`, admins only: where the box is, and what it is called.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct NetworkAnswer {
@@ -61,7 +61,7 @@ pub struct NetworkAnswer {
 }
 
 /// A certificate from elsewhere, which those get who call the box by a name in it.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct ProvidedShown {
@@ -79,7 +79,7 @@ pub struct ProvidedShown {
 }
 
 /// A network interface.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct NetworkInterface {
     /// What the system calls it.
@@ -91,7 +91,7 @@ pub struct NetworkInterface {
 }
 
 /// How it stands with multicast DNS.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct MdnsState {
     /// Whether the box is to be found at all (`net.mdns`).

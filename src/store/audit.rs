@@ -10,6 +10,7 @@ use super::error::StoreError;
 use super::fields::{Fields, date};
 use crate::domain::audit::{Actor, Entry, Subject};
 use crate::domain::id::UserId;
+use crate::protocol::admin::AuditAnswer;
 
 pub(super) const AUDIT: &str = "audit";
 
@@ -55,6 +56,12 @@ impl Audit {
             found.extend(documents.iter().map(from_document).collect::<Result<Vec<_>, _>>()?);
         }
         Ok(found)
+    }
+
+    /// The same as the API shows it.
+    pub fn shown(&self, before: Option<i64>, limit: usize) -> Result<AuditAnswer, StoreError> {
+        let page = self.page(before, limit)?.into_iter();
+        Ok(AuditAnswer { entries: page.map(|(number, entry)| entry.shown(number)).collect() })
     }
 
     fn next_number(&self) -> Result<i64, StoreError> {

@@ -13,6 +13,7 @@ use super::rooms::ROOMS;
 use super::value::Case;
 use crate::clock::Timestamp;
 use crate::domain::id::{RoomId, SessionId, UserId};
+use crate::protocol::admin::SessionInfo;
 use crate::secret::same;
 
 pub(super) const SESSIONS: &str = "sessions";
@@ -46,6 +47,21 @@ pub struct Session {
     pub user_agent: Option<String>,
     /// The one room that a guest's is good for. It ends with the room, and its user is in no collection.
     pub guest_of: Option<RoomId>,
+}
+
+impl Session {
+    /// The session as the API shows it to who asks from `current`, if that is a session.
+    pub fn shown(self, current: Option<&SessionId>) -> SessionInfo {
+        SessionInfo {
+            current: current == Some(&self.id),
+            id: self.id.to_string(),
+            created_at: self.created_at,
+            last_used_at: self.last_used_at,
+            expires_at: self.expires_at,
+            persistent: self.persistent,
+            user_agent: self.user_agent,
+        }
+    }
 }
 
 /// What became of an attempt to rotate a session's refresh token.

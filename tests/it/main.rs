@@ -10,6 +10,7 @@
 
 mod accounts;
 mod admin;
+mod administration;
 mod assets;
 mod backup;
 mod bad_input;

@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 
 use tempfile::TempDir;
@@ -36,7 +37,8 @@ fn shown(text: &str) -> Vec<Vec<&str>> {
 
 /// Those within sentences and tables, which name a command more than they show one.
 fn named(text: &str) -> Vec<Vec<&str>> {
-    text.split('`').skip(1).step_by(2).filter_map(words).collect()
+    let sentences = text.split("```").step_by(2);
+    sentences.flat_map(|text| text.split('`').skip(1).step_by(2)).filter_map(words).collect()
 }
 
 fn empty() -> Arc<TempDir> {
@@ -56,7 +58,10 @@ async fn the_commands_that_pages_show_do_what_they_are_shown_for() {
             tried += 1;
             if command == ["serve"] {
                 // on what the command before brought back
-                drop(TestBox::start_on(restored.take().unwrap_or_else(empty), &[]));
+                let data = restored.take().unwrap_or_else(empty);
+                // with an admin in what was brought back, no set-up link is printed that could be waited for
+                fs::write(data.path().join("set-up-link-seen"), "").unwrap();
+                drop(TestBox::start_on(data, &[]));
                 continue;
             }
             let data = if ["restore", "import"].contains(&command[0]) {
@@ -80,8 +85,7 @@ fn the_commands_that_pages_name_are_there() {
     for page in PAGES {
         for command in named(&read(page)) {
             let known = command.iter().take_while(|word| **word != "…");
-            let place = empty();
-            let done = neko(place.path()).args(known).arg("--help").output().unwrap();
+            let done = Command::new(env!("CARGO_BIN_EXE_neko")).args(known).arg("--help").output().unwrap();
             assert!(done.status.success(), "{page}: neko {}: {done:?}", command.join(" "));
             tried += 1;
         }

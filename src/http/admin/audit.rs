@@ -23,7 +23,5 @@ pub(in crate::http) async fn list(
     _: Admin,
     Parameters(query): Parameters<AuditQuery>,
 ) -> Result<Json<AuditAnswer>, ApiError> {
-    let page = api.store.audit().page(query.before, page_size(query.limit))?;
-    let entries = page.into_iter().map(|(number, entry)| entry.shown(number)).collect();
-    Ok(Json(AuditAnswer { entries }))
+    Ok(Json(api.store.audit().shown(query.before, page_size(query.limit))?))
 }

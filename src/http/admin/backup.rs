@@ -10,13 +10,13 @@ use futures_util::StreamExt;
 use tokio::io::AsyncWriteExt;
 use tokio_util::io::ReaderStream;
 
-use crate::backup::{self, BackupError, Kept, Outcome, Upload};
+use crate::backup::{self, BackupError, Upload};
 use crate::domain::audit::Action;
 use crate::http::Api;
 use crate::http::body::Body;
 use crate::http::caller::Admin;
 use crate::http::problem::ApiError;
-use crate::protocol::admin::{BackupFile, BackupOutcome, BackupRequest, BackupsAnswer, RestoreAnswer};
+use crate::protocol::admin::{BackupRequest, BackupsAnswer, RestoreAnswer};
 use crate::protocol::error::{ErrorCode, Problem};
 use crate::secret::SecretString;
 use crate::store::FillError;
@@ -67,19 +67,8 @@ pub(in crate::http) async fn make(
     (status = 200, body = BackupsAnswer), (status = 403, body = Problem)))]
 pub(in crate::http) async fn list(State(api): State<Api>, _: Admin) -> Result<Json<BackupsAnswer>, ApiError> {
     let archive = api.archive.clone();
-    let listing = tokio::task::spawn_blocking(move || (archive.schedule().kept(), archive.due()));
-    let (kept, next) = listing.await.map_err(ApiError::internal)?;
-    let schedule = api.archive.schedule();
-    Ok(Json(BackupsAnswer {
-        directory: schedule.directory.display().to_string(),
-        at: schedule.at.map(|at| at.to_string()),
-        keep: schedule.keep,
-        encrypted: schedule.passphrase_file.is_some(),
-        next,
-        last: api.archive.last().map(outcome),
-        // a directory that can't be read is what the outcome tells of
-        backups: kept.unwrap_or_default().into_iter().map(shown).collect(),
-    }))
+    let listing = tokio::task::spawn_blocking(move || archive.shown());
+    Ok(Json(listing.await.map_err(ApiError::internal)?))
 }
 
 /// Makes a box that has nobody yet the one that a backup holds. It is verified first; then the box restarts, which
@@ -148,19 +137,6 @@ fn percent_decoded(text: &str) -> Result<String, ApiError> {
 
 fn not_encoded() -> ApiError {
     ApiError::new(ErrorCode::InvalidInput, "Backup-Passphrase is percent-encoded UTF-8")
-}
-
-fn outcome(outcome: Outcome) -> BackupOutcome {
-    let Outcome { at, result } = outcome;
-    match result {
-        Ok(kept) => BackupOutcome { at, backup: Some(shown(kept)), error: None },
-        Err(error) => BackupOutcome { at, backup: None, error: Some(error) },
-    }
-}
-
-fn shown(kept: Kept) -> BackupFile {
-    let Kept { name, at, bytes, encrypted } = kept;
-    BackupFile { name, at, bytes, encrypted }
 }
 
 /// What is wrong with what was sent.

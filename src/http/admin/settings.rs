@@ -7,7 +7,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::Value;
 
-use crate::config::{ChangeError, ConfigError, Settings};
+use crate::config::{ChangeError, ConfigError, Reach, Settings};
 use crate::domain::audit::{Action, Subject};
 use crate::http::Api;
 use crate::http::body::Body;
@@ -49,23 +49,16 @@ pub(in crate::http) async fn change(
 ) -> Result<Json<SettingsAnswer>, ApiError> {
     let open = request.remove(OPEN_REGISTRATION).map(|value| registration(&api, &value)).transpose()?;
     let changes: BTreeMap<_, _> = request
-        .iter()
-        .map(|(key, value)| Ok((key.clone(), to_toml(key, value)?)))
+        .into_iter()
+        .map(|(key, value)| Ok((key.clone(), to_toml(&key, &value)?)))
         .collect::<Result<_, ApiError>>()?;
-    let sources = api.sources.clone();
-    let changing = tokio::task::spawn_blocking(move || {
-        if changes.is_empty() { Ok(sources.read()?) } else { sources.change(&changes) }
-    });
-    let next = changing.await.map_err(ApiError::internal)??;
+    let next = api.accounts.change_file(&api.sources, changes, Reach::Page, admin.actor()).await?;
     if let Some(registration_open) = open {
         let settings = BoxSettings { registration_open, ..api.store.settings().get()? };
         api.store.settings().update(settings).await?;
-        request.insert(OPEN_REGISTRATION.to_owned(), registration_open.into());
-    }
-    for (key, value) in &request {
-        let detail = if value.is_null() { "as by default".to_owned() } else { value.to_string() };
-        let subject = Some(Subject::named(key));
-        api.accounts.audit().note(admin.actor(), Action::SettingsChanged, subject, Some(detail)).await;
+        let (subject, detail) = (Subject::named(OPEN_REGISTRATION), registration_open.to_string());
+        let audit = api.accounts.audit();
+        audit.note(admin.actor(), Action::SettingsChanged, Some(subject), Some(detail)).await;
     }
     answer(&api, &next)
 }
@@ -123,7 +116,9 @@ fn to_toml(key: &str, value: &Value) -> Result<Option<toml::Value>, ApiError> {
 impl From<ChangeError> for ApiError {
     fn from(error: ChangeError) -> Self {
         let code = match &error {
-            ChangeError::NotChangeable { .. } | ChangeError::Fixed { .. } => ErrorCode::SettingFixed,
+            ChangeError::NotChangeable { .. } | ChangeError::Fixed { .. } | ChangeError::LeadsHere(_) => {
+                ErrorCode::SettingFixed
+            }
             ChangeError::Config(ConfigError::Unreadable { .. }) | ChangeError::Unwritable { .. } => {
                 tracing::error!(%error, "could not change the settings");
                 ErrorCode::Internal

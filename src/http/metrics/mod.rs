@@ -24,18 +24,25 @@ pub(super) async fn metrics(
     if !reached.peer.ip().to_canonical().is_loopback() {
         admin?;
     }
-    let mut page = Page::default();
-    let uptime = api.clock.monotonic().saturating_duration_since(api.started);
-    page.family("build_info", "gauge", "Always 1; the version is its label.");
-    page.sample("build_info", &[("version", VERSION)], 1);
-    page.gauge("uptime_seconds", "Since the box started.", uptime.as_secs());
-    process::write(&mut page);
-    calls::write(&mut page, &api.hub);
-    of_http(&mut page, &api);
-    of_store(&mut page, &api);
-    relay::write(&mut page, &api.relay);
     let content_type = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
-    Ok((content_type, page.0).into_response())
+    Ok((content_type, api.metrics()).into_response())
+}
+
+impl Api {
+    /// What the box counts, as Prometheus text.
+    pub fn metrics(&self) -> String {
+        let mut page = Page::default();
+        let uptime = self.clock.monotonic().saturating_duration_since(self.started);
+        page.family("build_info", "gauge", "Always 1; the version is its label.");
+        page.sample("build_info", &[("version", VERSION)], 1);
+        page.gauge("uptime_seconds", "Since the box started.", uptime.as_secs());
+        process::write(&mut page);
+        calls::write(&mut page, &self.hub);
+        of_http(&mut page, self);
+        of_store(&mut page, self);
+        relay::write(&mut page, &self.relay);
+        page.0
+    }
 }
 
 fn of_http(page: &mut Page, api: &Api) {
