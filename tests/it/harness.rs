@@ -31,6 +31,9 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 /// The password of everyone in the tests.
 pub const PASSWORD: &str = "correct horse battery";
 
+/// What to start the binary with.
+pub const SERVE: [&str; 5] = ["serve", "--listen", "127.0.0.1:0", "--log-level", "debug"];
+
 /// A running box; killed when dropped.
 pub struct TestBox {
     child: Child,
@@ -59,11 +62,15 @@ impl TestBox {
 
     /// A box on a data directory, with these variables in its environment.
     pub fn start_in(data: Arc<TempDir>, args: &[&str], variables: &[(&str, &OsStr)]) -> Self {
+        let mut command = neko(data.path());
+        command.args(SERVE).args(args).envs(variables.iter().copied());
+        Self::start_by(data, command)
+    }
+
+    /// A box on a data directory that this command starts.
+    pub fn start_by(data: Arc<TempDir>, mut command: Command) -> Self {
         install_crypto();
-        let mut child = neko(data.path())
-            .args(["serve", "--listen", "127.0.0.1:0", "--log-level", "debug"])
-            .args(args)
-            .envs(variables.iter().copied())
+        let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -186,6 +193,11 @@ impl TestBox {
         let log = self.log();
         let ready = log.lines().find_map(|line| line.strip_prefix("neko ready "));
         ready.unwrap().clone_into(&mut self.url);
+    }
+
+    /// The process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Sends a signal by its name.
@@ -459,7 +471,12 @@ impl Socket {
     }
 
     pub async fn send_frame(&mut self, frame: Message) {
-        timeout(PATIENCE, self.stream.send(frame)).await.expect("a frame taken in time").unwrap();
+        self.try_send_frame(frame).await.unwrap();
+    }
+
+    /// The same, where the box may be gone.
+    pub async fn try_send_frame(&mut self, frame: Message) -> Result<(), tungstenite::Error> {
+        timeout(PATIENCE, self.stream.send(frame)).await.expect("a frame taken in time")
     }
 
     /// The next message; heartbeats aside.
