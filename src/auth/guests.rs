@@ -41,6 +41,13 @@ impl Guests {
         self.forget_where(|stay| stay.expires <= now)
     }
 
+    /// Moves the ends of all stays by so many milliseconds, as a clock that was set has moved.
+    pub(super) fn shift(&self, millis: i64) {
+        for stay in self.lock().values_mut() {
+            stay.expires = Timestamp::from_millis(stay.expires.as_millis().saturating_add(millis));
+        }
+    }
+
     fn forget_where(&self, over: impl Fn(&Stay) -> bool) -> Vec<SessionId> {
         self.lock().extract_if(|_, stay| over(stay)).map(|(session, _)| session).collect()
     }
@@ -66,6 +73,9 @@ mod tests {
         guests.note(&session("bob"), &here, at(200));
         guests.note(&session("eve"), &there, at(300));
         guests.note(&session("gus"), &there, at(300));
+        guests.shift(1_000);
+        assert_eq!(guests.forget_expired(at(1_099)), []);
+        guests.shift(-1_000);
         assert_eq!(guests.forget_expired(at(99)), []);
         assert_eq!(guests.forget_expired(at(100)), [session("ada")]);
         guests.forget(&session("gus"));

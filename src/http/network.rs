@@ -80,7 +80,7 @@ pub(super) async fn set_clock(
         return Err(ApiError::new(ErrorCode::InvalidInput, detail));
     }
     let millis = request.now.as_millis() - api.clock.now().as_millis();
-    api.store.sessions().shift(millis).await?;
+    api.sessions.shift(millis).await?;
     api.clock.set(request.now);
     tracing::warn!(seconds = millis / 1000, "an admin has set the clock");
     Ok(Json(ClockAnswer { now: api.clock.now(), machine: api.clock.machine() }))

@@ -379,7 +379,7 @@ impl Client {
             let name: reqwest::header::HeaderName = name.parse().unwrap();
             request.headers_mut().insert(name, value.parse().unwrap());
         }
-        let (stream, response) = client_async(request, self.tls().await).await?;
+        let (stream, response) = client_async(request, self.try_tls().await?).await?;
         let protocol = response.headers().get("sec-websocket-protocol");
         let protocol = protocol.map(|value| value.to_str().unwrap().to_owned());
         let (id, resume_token) = (String::new(), String::new());

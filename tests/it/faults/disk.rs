@@ -57,9 +57,9 @@ async fn on_a_disk_that_went_read_only_calls_go_on_and_newcomers_are_let_in() {
     call.goes_on().await;
     disk.break_down();
     let refused = until_refused(&call.host).await;
-    assert_eq!((refused.status.as_u16(), refused.problem().as_str()), (503, "disk-read-only"));
+    assert_eq!((refused.status.as_u16(), refused.problem().as_str()), (503, "disk-failing"));
     let detail = refused.json()["detail"].as_str().unwrap().to_owned();
-    assert!(detail.contains("whoever looks after it") && detail.contains("disk"), "{detail}");
+    assert!(detail.contains("whoever looks after") && detail.contains("disk"), "{detail}");
 
     call.goes_on().await;
     call.is_joined().await;
@@ -68,7 +68,7 @@ async fn on_a_disk_that_went_read_only_calls_go_on_and_newcomers_are_let_in() {
     drop(guest.connect().await);
     assert_eq!(neko.stranger().get("/api/health").await.status, StatusCode::OK, "calls are served");
     assert_eq!(finding(&disk, "data-dir-unusable")["level"], "broken");
-    neko.wait_for_log(&["the disk can only be read"]);
+    neko.wait_for_log(&["the disk can only be read", "check the disk"]);
     neko.signal("TERM");
     assert!(neko.wait().success(), "{}", neko.log());
 
