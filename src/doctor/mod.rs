@@ -55,7 +55,7 @@ impl Doctor {
         let parts = &*self.0;
         let store = parts.store.clone();
         // reading it all takes its time: not on the threads that serve
-        let checked = tokio::task::spawn_blocking(move || store.database().check());
+        let checked = tokio::task::spawn_blocking(move || store.check());
         let checked = checked.await.map_or_else(
             |error| Err(error.to_string()),
             |checked| checked.map_err(|error| error.to_string()),
@@ -124,7 +124,8 @@ pub fn examine_at_rest(config: &Config, clock: &Clock) -> DoctorReport {
 /// Reads every document; those of an older version are left as they are.
 fn open_unchanged(path: &Path) -> Result<(), String> {
     match Store::open(path, &mut |_| Err("the box does not run".to_owned())) {
-        Ok(_) | Err(OpenError::NotBackedUp(_)) => Ok(()),
+        Ok(store) => store.settings().get().map(drop).map_err(|error| error.to_string()),
+        Err(OpenError::NotBackedUp(_)) => Ok(()),
         Err(error) => Err(error.to_string()),
     }
 }

@@ -18,7 +18,7 @@ use crate::harness::{Client, PASSWORD, TestBox};
 
 const YEAR: i64 = 365 * 86_400;
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_clock_that_jumps_by_years_ends_no_call_and_logs_nobody_out() {
     let machine = Machine::new();
     let neko = machine.start();
@@ -58,7 +58,7 @@ async fn a_clock_that_jumps_by_years_ends_no_call_and_logs_nobody_out() {
     neko.user("bob").await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_box_starts_whatever_the_machine_says_the_year_is() {
     let machine = Machine::new();
     let neko = machine.start();

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::{CHEAP_HASHES, Call, start};
 use crate::command_line::{failure, run};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn with_its_database_damaged_calls_go_on_and_what_to_do_is_said() {
     let data = Arc::new(tempfile::tempdir().unwrap());
     let mut neko = start(data.clone(), &CHEAP_HASHES);
@@ -51,7 +51,7 @@ fn assert_damaged(data: &Path) {
     assert!(finding["cure"].as_str().unwrap().contains("backup"), "{finding}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_settings_file_that_breaks_changes_nothing_until_the_next_start_which_says_where() {
     let data = Arc::new(tempfile::tempdir().unwrap());
     let path = data.path().join("neko.toml");
@@ -73,11 +73,12 @@ async fn a_settings_file_that_breaks_changes_nothing_until_the_next_start_which_
     neko.returning(call.host.token).get("/api/auth/me").await.expect(StatusCode::OK);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn damaged_settings_in_the_database_are_told_and_end_no_call() {
     let data = Arc::new(tempfile::tempdir().unwrap());
     let neko = start(data.clone(), &CHEAP_HASHES);
     neko.admin().await.patch("/api/settings", &json!({"boxName": "School"})).await.expect(StatusCode::OK);
+    let call = Call::begin(&neko, "ada").await;
     neko.stop();
     // as another program would leave them: whole, but nothing that this one wrote
     let store = Store::open(&data.path().join("neko.redb"), &mut |_| Ok(())).unwrap();
@@ -85,5 +86,15 @@ async fn damaged_settings_in_the_database_are_told_and_end_no_call() {
     let written: Result<_, StoreError> =
         wait(store.database().write(move |store| store.update("settings", doc! {"_id": "box"}, &damage)));
     assert!(written.unwrap().is_some());
-    drop(store);
+    drop(store);    assert_damaged(data.path());
+    let neko = start(data.clone(), &CHEAP_HASHES);
+    let refused = neko.stranger().get("/api/config").await;
+    assert_eq!((refused.status.as_u16(), refused.problem().as_str()), (500, "store-damaged"));
+    neko.wait_for_log(&["the document box of settings is damaged", "restore a backup"]);
+    // who is in has what they came for
+    let ada = neko.returning(call.host.token);
+    let mut call = Call { a: ada.join(&call.room).await, b: ada.join(&call.room).await, room: call.room, host: ada };
+    call.a.expect("user-joined").await;
+    call.goes_on().await;
+    assert_damaged(data.path());
 }

@@ -58,7 +58,7 @@ fn processor_time(process: &Path) -> u64 {
     fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn within_64_megabytes_a_call_goes_on_through_a_storm_of_log_ins() {
     let Some(cap) = MemoryCap::new() else { return };
     let data = Arc::new(tempfile::tempdir().unwrap());
