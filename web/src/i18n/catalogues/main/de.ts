@@ -485,7 +485,8 @@ const de: Catalogue<"main"> = {
     },
     "disk-full": {
       title: "Die Box hat keinen Platz mehr",
-      advice: "Dies wurde nicht gespeichert. Anrufe laufen weiter. Sagen Sie der Administration, dass auf dem Datenträger Platz gebraucht wird, und versuchen Sie es dann noch einmal.",
+      advice:
+        "Dies wurde nicht gespeichert. Anrufe laufen weiter. Sagen Sie der Administration, dass auf dem Datenträger Platz gebraucht wird, und versuchen Sie es dann noch einmal.",
     },
     "store-damaged": {
       title: "Was die Box gespeichert hat, ist beschädigt",

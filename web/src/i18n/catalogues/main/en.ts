@@ -470,7 +470,8 @@ const en = {
     },
     "disk-full": {
       title: "The box has no room left",
-      advice: "This was not saved. Calls go on. Tell your administrator to make room on the disk, then try again.",
+      advice:
+        "This was not saved. Calls go on. Tell your administrator to make room on the disk, then try again.",
     },
     "store-damaged": {
       title: "What the box has stored is damaged",

@@ -474,7 +474,8 @@ const es: Catalogue<"main"> = {
     },
     "disk-full": {
       title: "La caja no tiene más espacio",
-      advice: "Esto no se ha guardado. Las llamadas continúan. Pide a la administración que libere espacio en el disco y vuelve a intentarlo.",
+      advice:
+        "Esto no se ha guardado. Las llamadas continúan. Pide a la administración que libere espacio en el disco y vuelve a intentarlo.",
     },
     "store-damaged": {
       title: "Los datos de la caja están dañados",

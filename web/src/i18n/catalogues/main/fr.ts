@@ -478,7 +478,8 @@ const fr: Catalogue<"main"> = {
     },
     "disk-full": {
       title: "Le boîtier n’a plus de place",
-      advice: "Ceci n’a pas été enregistré. Les appels continuent. Demandez à l’administration de libérer de la place sur le disque, puis réessayez.",
+      advice:
+        "Ceci n’a pas été enregistré. Les appels continuent. Demandez à l’administration de libérer de la place sur le disque, puis réessayez.",
     },
     "store-damaged": {
       title: "Les données du boîtier sont endommagées",

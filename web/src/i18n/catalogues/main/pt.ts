@@ -473,7 +473,8 @@ const pt: Catalogue<"main"> = {
     },
     "disk-full": {
       title: "A caixa não tem mais espaço",
-      advice: "Isto não foi guardado. As chamadas continuam. Peça à administração que liberte espaço no disco e tente de novo.",
+      advice:
+        "Isto não foi guardado. As chamadas continuam. Peça à administração que liberte espaço no disco e tente de novo.",
     },
     "store-damaged": {
       title: "Os dados da caixa estão danificados",
