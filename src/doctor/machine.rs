@@ -71,7 +71,10 @@ fn not_written(directory: &Path) -> Option<String> {
     use std::os::unix::fs::OpenOptionsExt;
     let tried = fs::OpenOptions::new().write(true).custom_flags(libc::O_TMPFILE).mode(0o600).open(directory);
     // a full disk is another matter, and not every file system has such files
-    tried.err().filter(|error| error.kind() == io::ErrorKind::ReadOnlyFilesystem).map(|error| error.to_string())
+    tried
+        .err()
+        .filter(|error| error.kind() == io::ErrorKind::ReadOnlyFilesystem)
+        .map(|error| error.to_string())
 }
 
 #[cfg(not(target_os = "linux"))]

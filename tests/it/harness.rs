@@ -70,11 +70,7 @@ impl TestBox {
     /// A box on a data directory that this command starts.
     pub fn start_by(data: Arc<TempDir>, mut command: Command) -> Self {
         install_crypto();
-        let mut child = command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let log = Arc::new((Mutex::new(String::new()), Condvar::new()));
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let sink = log.clone();

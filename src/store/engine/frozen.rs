@@ -2,6 +2,7 @@
 //! opens a file that was not closed stays in memory, and is as if it had never been once this is dropped.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
@@ -89,13 +90,11 @@ impl StorageBackend for Frozen {
     fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
         let mut written = self.lock();
         for (number, within, part) in parts(offset, data.len()) {
-            if !written.pieces.contains_key(&number) {
-                let piece = Box::new(self.read_piece(number)?);
-                written.pieces.insert(number, piece);
-            }
-            if let Some(piece) = written.pieces.get_mut(&number) {
-                piece[within..within + part.len()].copy_from_slice(&data[part]);
-            }
+            let piece = match written.pieces.entry(number) {
+                Entry::Occupied(piece) => piece.into_mut(),
+                Entry::Vacant(place) => place.insert(Box::new(self.read_piece(number)?)),
+            };
+            piece[within..within + part.len()].copy_from_slice(&data[part]);
         }
         Ok(())
     }

@@ -48,7 +48,9 @@ async fn a_clock_that_jumps_by_years_ends_no_call_and_logs_nobody_out() {
     // but a person may say what time it is
     machine.jump(0);
     let mut admin = admin;
-    admin.enter(&admin.post("/api/auth/login", &json!({"username": "root", "password": PASSWORD})).await.json());
+    admin.enter(
+        &admin.post("/api/auth/login", &json!({"username": "root", "password": PASSWORD})).await.json(),
+    );
     admin.post("/api/admin/clock", &json!({"now": today})).await.expect(StatusCode::OK);
     session.renew().await;
     call.goes_on().await;

@@ -30,7 +30,10 @@ async fn with_its_database_damaged_calls_go_on_and_what_to_do_is_said() {
     assert!(neko.wait().success(), "{}", neko.log());
 
     let refused = failure(&run(data.path(), &["serve", "--listen", "127.0.0.1:0"]), 1);
-    assert!(["neko.redb", "damaged", "restore a backup"].iter().all(|part| refused.contains(part)), "{refused}");
+    assert!(
+        ["neko.redb", "damaged", "restore a backup"].iter().all(|part| refused.contains(part)),
+        "{refused}"
+    );
     assert_damaged(data.path());
 }
 
@@ -86,14 +89,16 @@ async fn damaged_settings_in_the_database_are_told_and_end_no_call() {
     let written: Result<_, StoreError> =
         wait(store.database().write(move |store| store.update("settings", doc! {"_id": "box"}, &damage)));
     assert!(written.unwrap().is_some());
-    drop(store);    assert_damaged(data.path());
+    drop(store);
+    assert_damaged(data.path());
     let neko = start(data.clone(), &CHEAP_HASHES);
     let refused = neko.stranger().get("/api/config").await;
     assert_eq!((refused.status.as_u16(), refused.problem().as_str()), (500, "store-damaged"));
     neko.wait_for_log(&["the document box of settings is damaged", "restore a backup"]);
     // who is in has what they came for
     let ada = neko.returning(call.host.token);
-    let mut call = Call { a: ada.join(&call.room).await, b: ada.join(&call.room).await, room: call.room, host: ada };
+    let mut call =
+        Call { a: ada.join(&call.room).await, b: ada.join(&call.room).await, room: call.room, host: ada };
     call.a.expect("user-joined").await;
     call.goes_on().await;
     assert_damaged(data.path());

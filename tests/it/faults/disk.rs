@@ -84,7 +84,8 @@ async fn on_a_disk_that_went_read_only_calls_go_on_and_newcomers_are_let_in() {
 /// Makes rooms until one does not fit.
 async fn until_refused(client: &Client) -> Answer {
     loop {
-        let answer = client.post("/api/rooms", &json!({"name": "One more", "description": "x".repeat(200)})).await;
+        let answer =
+            client.post("/api/rooms", &json!({"name": "One more", "description": "x".repeat(200)})).await;
         if answer.status != StatusCode::CREATED {
             return answer;
         }
@@ -93,8 +94,7 @@ async fn until_refused(client: &Client) -> Answer {
 
 /// What `neko doctor` finds.
 fn finding(disk: &Disk, code: &str) -> Value {
-    let report: Value =
-        serde_json::from_slice(&run(disk.data.path(), &["doctor", "--json"]).stdout).unwrap();
+    let report: Value = serde_json::from_slice(&run(disk.data.path(), &["doctor", "--json"]).stdout).unwrap();
     let findings = report["findings"].as_array().unwrap();
     findings.iter().find(|finding| finding["code"] == code).unwrap_or_else(|| panic!("{report:#}")).clone()
 }
@@ -123,7 +123,11 @@ impl Disk {
             return None;
         }
         let mounted = Mounted::new(&["-o", "loop,errors=remount-ro", image.to_str().unwrap()])?;
-        Some(Self { data: Arc::new(tempfile::tempdir_in(mounted.path()).unwrap()), mounted, image: Some(image) })
+        Some(Self {
+            data: Arc::new(tempfile::tempdir_in(mounted.path()).unwrap()),
+            mounted,
+            image: Some(image),
+        })
     }
 
     fn data(&self) -> Arc<TempDir> {
@@ -132,7 +136,8 @@ impl Disk {
 
     /// What the kernel does where it finds the file system faulty.
     fn break_down(&self) {
-        let found = Command::new("findmnt").args(["-n", "-o", "SOURCE"]).arg(self.mounted.path()).output().unwrap();
+        let found =
+            Command::new("findmnt").args(["-n", "-o", "SOURCE"]).arg(self.mounted.path()).output().unwrap();
         let device = text(&found.stdout);
         let device = Path::new(device.trim()).file_name().unwrap();
         fs::write(Path::new("/sys/fs/ext4").join(device).join("trigger_fs_error"), "1").unwrap();
@@ -145,7 +150,10 @@ impl Disk {
         assert_eq!(done(Command::new("umount").arg(self.mounted.path())), Some(0));
         // 1: faults were mended
         assert!(done(Command::new("fsck.ext4").args(["-f", "-y"]).arg(image)).is_some_and(|code| code <= 1));
-        assert_eq!(done(Command::new("mount").args(["-o", "loop"]).arg(image).arg(self.mounted.path())), Some(0));
+        assert_eq!(
+            done(Command::new("mount").args(["-o", "loop"]).arg(image).arg(self.mounted.path())),
+            Some(0)
+        );
     }
 }
 

@@ -80,7 +80,8 @@ fn start_without_limits(data: &Arc<TempDir>) -> TestBox {
 /// How many stays the start has ended that the last run had left open.
 fn interrupted_stays(log: &str) -> u64 {
     let line = log.lines().find(|line| line.contains("ended the stays that the last run left open"));
-    let count = line.and_then(|line| line.split_once("stays=")).map(|(_, rest)| rest.split(' ').next().unwrap());
+    let count =
+        line.and_then(|line| line.split_once("stays=")).map(|(_, rest)| rest.split(' ').next().unwrap());
     count.map_or(0, |count| count.parse().unwrap())
 }
 
@@ -275,7 +276,8 @@ impl Told {
     async fn verify(&self, neko: &TestBox, round: u64) {
         let (accounts, rooms, box_names, owner) = {
             let mut known = self.known.lock().unwrap();
-            let of_round = |name: &str| name.starts_with(&format!("u{round}x")) || name == format!("owner{round}");
+            let of_round =
+                |name: &str| name.starts_with(&format!("u{round}x")) || name == format!("owner{round}");
             let accounts: Vec<(String, Vec<String>)> = known
                 .accounts
                 .iter_mut()
@@ -296,7 +298,9 @@ impl Told {
         }
         let owner = neko.returning(owner.token);
         let listed = owner.get("/api/rooms").await.expect(StatusCode::OK);
-        for (id, room) in rooms.iter().filter(|(_, room)| room.names[0].starts_with(&format!("Room {round} "))) {
+        for (id, room) in
+            rooms.iter().filter(|(_, room)| room.names[0].starts_with(&format!("Room {round} ")))
+        {
             let shown = owner.get(&format!("/api/rooms/{id}")).await.expect(StatusCode::OK)["room"].take();
             room.assert_is(&shown);
             assert_eq!(shown["currentParticipants"], 0);
@@ -316,11 +320,13 @@ impl Told {
         assert!(exported.status.success(), "{}", text(&exported.stderr));
         let documents = |collection: &str| -> Vec<Value> {
             let path = target.path().join(format!("{collection}.ndjson"));
-            let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let text =
+                fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
         };
         let unique = |documents: &[Value], field: &str| -> BTreeSet<String> {
-            let values: Vec<_> = documents.iter().map(|one| one[field].as_str().unwrap().to_lowercase()).collect();
+            let values: Vec<_> =
+                documents.iter().map(|one| one[field].as_str().unwrap().to_lowercase()).collect();
             let distinct: BTreeSet<_> = values.iter().cloned().collect();
             assert_eq!(values.len(), distinct.len(), "two have the same {field}");
             distinct

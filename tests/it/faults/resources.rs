@@ -23,7 +23,9 @@ async fn without_file_handles_newcomers_wait_and_nobody_else_notices() {
     let process = PathBuf::from(format!("/proc/{}", neko.id()));
     let open = fs::read_dir(process.join("fd")).unwrap().count();
     let limit = format!("--nofile={0}:{0}", open + 5);
-    assert!(Command::new("prlimit").args(["--pid", &neko.id().to_string(), &limit]).status().unwrap().success());
+    assert!(
+        Command::new("prlimit").args(["--pid", &neko.id().to_string(), &limit]).status().unwrap().success()
+    );
 
     let mut waiting = JoinSet::new();
     for _ in 0..20 {
