@@ -3,17 +3,16 @@
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
 
 use neko::clock::Timestamp;
 use reqwest::StatusCode;
-use serde_json::{Value, json};
+use serde_json::json;
 use tempfile::TempDir;
 
-use super::Call;
-use crate::command_line::run;
+use super::{Call, finding};
 use crate::harness::{Client, PASSWORD, TestBox};
 
 const YEAR: i64 = 365 * 86_400;
@@ -160,11 +159,4 @@ async fn time_at(client: &Client) -> Timestamp {
 
 fn since(later: Timestamp, earlier: Timestamp) -> i64 {
     later.as_secs() - earlier.as_secs()
-}
-
-/// What `neko doctor` finds.
-fn finding(data: &Path, code: &str) -> Value {
-    let report: Value = serde_json::from_slice(&run(data, &["doctor", "--json"]).stdout).unwrap();
-    let findings = report["findings"].as_array().unwrap();
-    findings.iter().find(|finding| finding["code"] == code).unwrap_or_else(|| panic!("{report:#}")).clone()
 }

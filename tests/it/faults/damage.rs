@@ -9,9 +9,9 @@ use std::sync::Arc;
 use bson::doc;
 use neko::store::{Store, StoreError, wait};
 use reqwest::StatusCode;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{CHEAP_HASHES, Call, start};
+use super::{CHEAP_HASHES, Call, finding, start};
 use crate::command_line::{failure, run};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -47,9 +47,7 @@ fn overwrite(path: &Path) {
 }
 
 fn assert_damaged(data: &Path) {
-    let report: Value = serde_json::from_slice(&run(data, &["doctor", "--json"]).stdout).unwrap();
-    let finding = report["findings"].as_array().unwrap().iter().find(|one| one["code"] == "store-damaged");
-    let finding = finding.unwrap_or_else(|| panic!("{report:#}"));
+    let finding = finding(data, "store-damaged");
     assert_eq!(finding["level"], "broken");
     assert!(finding["cure"].as_str().unwrap().contains("backup"), "{finding}");
 }

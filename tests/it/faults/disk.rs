@@ -10,7 +10,7 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{CHEAP_HASHES, Call, start};
+use super::{CHEAP_HASHES, Call, finding, start};
 use crate::command_line::{failure, run, text};
 use crate::harness::{Answer, Client, PASSWORD};
 
@@ -32,7 +32,7 @@ async fn on_a_full_disk_calls_go_on_and_with_room_again_all_does() {
     call.is_joined().await;
     call.host.get("/api/auth/me").await.expect(StatusCode::OK);
     assert_eq!(neko.stranger().get("/api/health").await.status, StatusCode::OK, "calls are served");
-    assert_eq!(finding(&disk, "disk-full")["level"], "broken");
+    assert_eq!(finding(disk.data.path(), "disk-full")["level"], "broken");
     neko.wait_for_log(&["no room left on the disk", "free some space"]);
 
     ballast.remove();
@@ -67,7 +67,7 @@ async fn on_a_disk_that_went_read_only_calls_go_on_and_newcomers_are_let_in() {
     let guest = call.host.guest(&call.room, "Grandma").await;
     drop(guest.connect().await);
     assert_eq!(neko.stranger().get("/api/health").await.status, StatusCode::OK, "calls are served");
-    assert_eq!(finding(&disk, "data-dir-unusable")["level"], "broken");
+    assert_eq!(finding(disk.data.path(), "data-dir-unusable")["level"], "broken");
     neko.wait_for_log(&["the disk can only be read", "check the disk"]);
     neko.signal("TERM");
     assert!(neko.wait().success(), "{}", neko.log());
@@ -90,13 +90,6 @@ async fn until_refused(client: &Client) -> Answer {
             return answer;
         }
     }
-}
-
-/// What `neko doctor` finds.
-fn finding(disk: &Disk, code: &str) -> Value {
-    let report: Value = serde_json::from_slice(&run(disk.data.path(), &["doctor", "--json"]).stdout).unwrap();
-    let findings = report["findings"].as_array().unwrap();
-    findings.iter().find(|finding| finding["code"] == code).unwrap_or_else(|| panic!("{report:#}")).clone()
 }
 
 /// A small disk with a data directory on it.

@@ -13,7 +13,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio_tungstenite::tungstenite::Message;
 
-use super::{CHEAP_HASHES, start};
+use super::{CHEAP_HASHES, finding, start};
 use crate::command_line::{run, text};
 use crate::harness::{Client, PASSWORD, TestBox};
 
@@ -41,8 +41,7 @@ async fn killed_at_any_moment_under_load_nothing_acknowledged_is_lost() {
         let moment = 1 + random.next() % MOST;
         println!("round {round}: killed at acknowledgement {moment}");
         work_until_killed(neko, round, moment, &told).await;
-        let report: Value = serde_json::from_slice(&run(data.path(), &["doctor", "--json"]).stdout).unwrap();
-        assert!(report["findings"].as_array().unwrap().iter().any(|finding| finding["code"] == "store-good"));
+        finding(data.path(), "store-good");
 
         neko = start_without_limits(&data);
         interrupted += interrupted_stays(&neko.log());

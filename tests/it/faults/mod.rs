@@ -2,6 +2,11 @@
 //! too few file handles, too little memory. Calls in progress go on, whoever asks is told what to do, and the box
 //! recovers. `docs/faults.md` is the table of what is shown here; `scripts/faults` runs all of it at length.
 
+#![allow(
+    clippy::print_stdout,
+    reason = "what was seen is shown where someone asks for it, and where a test fails"
+)]
+
 mod clock;
 mod damage;
 mod disk;
@@ -9,11 +14,13 @@ mod killed;
 mod resources;
 
 use std::ffi::OsStr;
+use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::command_line::run;
 use crate::harness::{Client, Socket, TestBox};
 
 /// Passwords that cost next to nothing: these tests are not about them.
@@ -25,6 +32,13 @@ fn start(data: Arc<TempDir>, variables: &[(&str, &str)]) -> TestBox {
     let variables: Vec<(&str, &OsStr)> =
         variables.iter().map(|(name, value)| (*name, OsStr::new(*value))).collect();
     TestBox::start_in(data, &["--open-registration"], &variables)
+}
+
+/// What `neko doctor` finds, which must have this code.
+fn finding(data: &Path, code: &str) -> Value {
+    let report: Value = serde_json::from_slice(&run(data, &["doctor", "--json"]).stdout).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    findings.iter().find(|finding| finding["code"] == code).unwrap_or_else(|| panic!("{report:#}")).clone()
 }
 
 /// Two people in a room.
