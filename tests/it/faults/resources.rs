@@ -126,6 +126,8 @@ impl MemoryCap {
             };
         }
         confined.args(SERVE).arg("--open-registration");
+        // the two of the call talk with every answer of the storm
+        confined.env("NEKO_LIMITS_CHAT_MESSAGES_PER_MINUTE", "0");
         confined
     }
 
