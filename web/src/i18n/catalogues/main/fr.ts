@@ -483,7 +483,7 @@ const fr: Catalogue<"main"> = {
     },
     "store-damaged": {
       title: "Les données du boîtier sont endommagées",
-      advice: "Prévenez l’administration : une sauvegarde doit être restaurée.",
+      advice: "Prévenez l’administration : une sauvegarde doit être restaurée.",
     },
     internal: {
       title: "Le boîtier a fait une erreur",
