@@ -37,3 +37,7 @@ release:
 # Calls between browsers in network namespaces, weak and broken links included (as root).
 networks *CASES:
     cargo build && tests/netns/run target/debug/neko {{CASES}}
+
+# Every fault that a box may meet, the power cut fifty times, with a line for each (as root).
+faults:
+    scripts/faults

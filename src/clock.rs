@@ -4,7 +4,8 @@
 //! ahead and a failing run can be replayed. No other module calls `now()`; `clippy.toml` refuses it.
 //!
 //! The box's time is the system's as far as that can be believed: it never goes back, across restarts too
-//! ([`Clock::resume`]), and an administrator may set it ([`Clock::set`]) without touching the system's.
+//! ([`Clock::resume`]), it goes along with a leap ahead once that is prepared for ([`Clock::follow`]), and an administrator
+//! may set it ([`Clock::set`]) without touching the system's.
 
 mod steering;
 
@@ -194,7 +195,28 @@ impl Clock {
         }
     }
 
-    /// Ends when a person sets the time: after this call, not after it is first waited for.
+    /// By how many milliseconds the system's clock, set by someone or something, has leapt ahead of the box's time, or
+    /// fallen behind it. Zero for what is within a minute, and for a manual clock.
+    pub fn leap(&self) -> i64 {
+        match &self.0 {
+            Source::System(system) => {
+                let (wall, elapsed) = system.look();
+                system.steering.leap(wall, elapsed)
+            }
+            Source::Manual { .. } => 0,
+        }
+    }
+
+    /// Goes along with a leap ahead.
+    pub fn follow(&self) {
+        if let Source::System(system) = &self.0 {
+            let (wall, elapsed) = system.look();
+            system.steering.follow(wall, elapsed);
+            system.set.notify_waiters();
+        }
+    }
+
+    /// Ends when the time is set or has leapt ahead: after this call, not after it is first waited for.
     pub fn was_set(&self) -> impl Future<Output = ()> + Send {
         let set = match &self.0 {
             Source::System(system) => Some(system.set.notified()),

@@ -85,8 +85,8 @@ impl Client {
 #[async_trait]
 impl HttpClient for Client {
     async fn send_bytes(&self, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
-        let sending = tokio::time::timeout(PATIENCE, send(request));
-        let sent = self.runtime.block_on(async { sending.await.map_err(HttpError::from).flatten() });
+        let sending = async { tokio::time::timeout(PATIENCE, send(request)).await };
+        let sent = self.runtime.block_on(sending).map_err(HttpError::from).flatten();
         self.tell(&sent);
         sent
     }

@@ -127,6 +127,7 @@ pub async fn serve(sources: &Sources, settings: &Settings) -> Result<Ended> {
     let beside = [
         surroundings.keep(ice, tcp_addresses.clone()).boxed(),
         timekeeping::keep(clock.clone(), config.data_dir.clone()).boxed(),
+        timekeeping::follow(clock.clone(), foundation.sessions.clone()).boxed(),
         sweep_limiter(limiter.clone()).boxed(),
     ];
     for task in keep_house(&foundation, control, api).into_iter().chain(beside) {

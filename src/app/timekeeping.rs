@@ -3,6 +3,10 @@
 //!
 //! Beside the time, a moment is written that will not be passed before the next writing: so even after a power cut time goes
 //! on from where it had not yet been.
+//!
+//! While the box runs the machine's clock may be set, by a time server that is found late, by someone, or by a fault. Where it
+//! leaps ahead the box goes along, once sessions have moved as far: nobody is logged out, and no call ends. Where it goes
+//! back the box's time does not.
 
 use std::fs;
 use std::io;
@@ -12,11 +16,18 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use tracing::warn;
 
+use crate::auth::session::Sessions;
 use crate::clock::{Clock, ClockState, Timestamp};
 use crate::secret::write_private;
 
 /// How often the time is written. Rarely enough for a memory card.
 const EVERY: Duration = Duration::from_mins(5);
+
+/// How often it is looked whether the machine's clock was set.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// How long after sessions could not be moved that is tried again.
+const RETRY: Duration = Duration::from_secs(10);
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -53,6 +64,45 @@ pub(super) async fn keep(clock: Clock, data_dir: PathBuf) {
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}
             () = set => {}
+        }
+    }
+}
+
+/// Goes along with the machine's clock where that leaps ahead, for as long as this is polled, and says so where it leaps
+/// either way.
+pub(super) async fn follow(clock: Clock, sessions: Sessions) {
+    let (mut behind, mut failed) = (false, false);
+    loop {
+        tokio::time::sleep(if failed { RETRY } else { LOOK }).await;
+        let leap = clock.leap();
+        if leap < 0 && !behind {
+            warn!(
+                seconds = -leap / 1_000,
+                "the machine's clock has gone back or is behind; the box goes on by its own time: if that is wrong, \
+                 set it on the admin page"
+            );
+        }
+        behind = leap < 0;
+        if leap <= 0 {
+            failed = false;
+            continue;
+        }
+        match sessions.shift(leap).await {
+            Ok(()) => {
+                clock.follow();
+                warn!(
+                    seconds = leap / 1_000,
+                    "the machine's clock has jumped ahead; the box goes along, and sessions move along: if that is \
+                     wrong, set it on the admin page"
+                );
+                failed = false;
+            }
+            Err(error) => {
+                if !failed {
+                    warn!(%error, "the machine's clock has jumped ahead, and sessions can't be moved along; trying on");
+                }
+                failed = true;
+            }
         }
     }
 }

@@ -326,6 +326,16 @@ impl Sessions {
         Ok(())
     }
 
+    /// Moves all sessions along by so many milliseconds, as a clock that was set has moved: they end neither sooner nor
+    /// later for it.
+    ///
+    /// # Errors
+    /// [`StoreError`]; none was moved then.
+    pub async fn shift(&self, millis: i64) -> Result<(), StoreError> {
+        self.0.store.sessions().shift(millis).await?;
+        Ok(())
+    }
+
     /// Whose session it is, if they may still come in.
     fn account(&self, id: UserId) -> Result<Account, SessionError> {
         let account = self.0.store.users().by_id(id)?.filter(|account| account.disabled_at.is_none());

@@ -2,7 +2,9 @@
 //! administrator may know better than it.
 //!
 //! What is kept is how far wall-clock time leads a monotonic one. The lead only ever grows, whatever the system says,
-//! unless a person sets the time. Plain arithmetic over arguments, safe to share; all of it in milliseconds.
+//! unless a person sets the time; and where it would grow by a leap, because the system's clock was set, it waits for
+//! whoever moves along first what is measured by it ([`Steering::follow`]). Plain arithmetic over arguments, safe to
+//! share; all of it in milliseconds.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -31,8 +33,28 @@ impl Steering {
 
     /// The box's time, when the system says `system` and `elapsed` has passed on the monotonic clock.
     pub(super) fn read(&self, system: i64, elapsed: i64) -> i64 {
-        let lead = system.saturating_sub(elapsed).saturating_add(self.correction(system, elapsed));
-        elapsed.saturating_add(self.lead.fetch_max(lead, Ordering::SeqCst).max(lead))
+        let lead = self.offered(system, elapsed);
+        let known = self.lead.load(Ordering::SeqCst);
+        if known == i64::MIN || lead.saturating_sub(known) <= STEP {
+            return elapsed.saturating_add(self.lead.fetch_max(lead, Ordering::SeqCst).max(lead));
+        }
+        elapsed.saturating_add(known)
+    }
+
+    /// How far the system's clock has leapt ahead of the box's time, or fallen behind it; zero while they tick alike.
+    pub(super) fn leap(&self, system: i64, elapsed: i64) -> i64 {
+        let leap = self.offered(system, elapsed).saturating_sub(self.lead.load(Ordering::SeqCst));
+        if leap.abs() > STEP { leap } else { 0 }
+    }
+
+    /// Goes along with a leap ahead.
+    pub(super) fn follow(&self, system: i64, elapsed: i64) {
+        self.lead.fetch_max(self.offered(system, elapsed), Ordering::SeqCst);
+    }
+
+    /// The lead that the system's time would give.
+    fn offered(&self, system: i64, elapsed: i64) -> i64 {
+        system.saturating_sub(elapsed).saturating_add(self.correction(system, elapsed))
     }
 
     /// What is added to the system's time; nothing once the system clock was set to another time itself, for then it
@@ -64,8 +86,8 @@ impl Steering {
             self.correction.store(last.correction, Ordering::SeqCst);
         }
         // a clock that went on by itself is taken at its word; one that did not may have been anywhere until then
-        let floor = if believed >= last.seen { last.seen } else { last.not_after };
-        self.lead.fetch_max(floor.saturating_sub(elapsed), Ordering::SeqCst);
+        let start = if believed >= last.seen { believed } else { last.not_after };
+        self.lead.fetch_max(start.saturating_sub(elapsed), Ordering::SeqCst);
     }
 }
 
@@ -99,8 +121,15 @@ mod tests {
         steering.resume(&last_run(1_000 * DAY, 0), 5_000, 0);
         assert_eq!(steering.read(5_000, 0), 1_000 * DAY);
         assert_eq!(steering.read(6_000, 1_000), 1_000 * DAY + 1_000, "and goes on ticking");
+        assert_eq!(steering.leap(6_000, 1_000), 6_000 - (1_000 * DAY + 1_000));
         // the network has told the system what time it is
+        assert_eq!(steering.read(1_003 * DAY, 2_000), 1_000 * DAY + 2_000, "not before someone follows");
+        assert_eq!(steering.leap(1_003 * DAY, 2_000), 3 * DAY - 2_000);
+        steering.follow(1_003 * DAY, 2_000);
+        assert_eq!(steering.leap(1_003 * DAY, 2_000), 0);
         assert_eq!(steering.read(1_003 * DAY, 2_000), 1_003 * DAY);
+        // a minute at once is no leap
+        assert_eq!(steering.read(1_003 * DAY + STEP, 2_000), 1_003 * DAY + STEP);
     }
 
     #[test]
@@ -158,8 +187,11 @@ mod tests {
             steering.resume(&last_run(last_seen, 0), steps[0].0, 0);
             for (system, passed) in steps {
                 elapsed += passed;
+                let held = steering.read(system, elapsed);
+                prop_assert!(held >= before + passed);
+                steering.follow(system, elapsed);
                 let now = steering.read(system, elapsed);
-                prop_assert!(now >= before + passed && now >= system);
+                prop_assert!(now >= held && now >= system && steering.leap(system, elapsed) <= 0);
                 before = now;
             }
         }

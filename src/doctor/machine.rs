@@ -52,7 +52,7 @@ pub(super) fn permissions(directory: &Path) -> Permissions {
         }
     };
     let usable = access(directory, AccessFlags::R_OK | AccessFlags::W_OK | AccessFlags::X_OK);
-    found.unusable = usable.err().map(|error| error.desc().to_owned());
+    found.unusable = usable.err().map(|error| error.desc().to_owned()).or_else(|| not_written(directory));
     if mode(&metadata) & OTHERS_WRITE != 0 {
         found.open.push(directory.to_owned());
     }
@@ -63,6 +63,24 @@ pub(super) fn permissions(directory: &Path) -> Permissions {
         found.open.extend(files.into_iter().filter(open));
     }
     found
+}
+
+/// Why nothing can be written there. A disk that the system has stopped writing to may still be mounted as one to be
+/// written; a file without a name leaves nothing behind.
+#[cfg(target_os = "linux")]
+fn not_written(directory: &Path) -> Option<String> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let tried = fs::OpenOptions::new().write(true).custom_flags(libc::O_TMPFILE).mode(0o600).open(directory);
+    // a full disk is another matter, and not every file system has such files
+    tried
+        .err()
+        .filter(|error| error.kind() == io::ErrorKind::ReadOnlyFilesystem)
+        .map(|error| error.to_string())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn not_written(_: &Path) -> Option<String> {
+    None
 }
 
 fn mode(metadata: &fs::Metadata) -> u32 {

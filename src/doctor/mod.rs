@@ -58,7 +58,7 @@ impl Doctor {
         let parts = &*self.0;
         let store = parts.store.clone();
         // reading it all takes its time: not on the threads that serve
-        let checked = tokio::task::spawn_blocking(move || store.database().check());
+        let checked = tokio::task::spawn_blocking(move || store.check());
         let checked = checked.await.map_or_else(
             |error| Err(error.to_string()),
             |checked| checked.map_err(|error| error.to_string()),
@@ -142,7 +142,8 @@ fn backups_found(schedule: &Schedule, failure: Option<String>) -> BackupsFound {
 /// Reads every document; those of an older version are left as they are.
 fn open_unchanged(path: &Path) -> Result<(), String> {
     match Store::open(path, &mut |_| Err("the box does not run".to_owned())) {
-        Ok(_) | Err(OpenError::NotBackedUp(_)) => Ok(()),
+        Ok(store) => store.settings().get().map(drop).map_err(|error| error.to_string()),
+        Err(OpenError::NotBackedUp(_)) => Ok(()),
         Err(error) => Err(error.to_string()),
     }
 }

@@ -98,7 +98,7 @@ pub(super) async fn set_clock(
     }
     let before = api.clock.now();
     let millis = request.now.as_millis() - before.as_millis();
-    api.store.sessions().shift(millis).await?;
+    api.sessions.shift(millis).await?;
     api.clock.set(request.now);
     tracing::warn!(seconds = millis / 1000, "an admin has set the clock");
     let detail = format!("from {before} to {}", request.now);

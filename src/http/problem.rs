@@ -14,6 +14,7 @@ use crate::auth::session::SessionError;
 use crate::domain::name::InvalidName;
 use crate::limiter::Exceeded;
 use crate::protocol::error::{ErrorCode, Problem};
+use crate::store::engine::EngineError;
 use crate::store::{RoomError, StoreError};
 
 /// A request that was not done. The correlation id is put in on the way out.
@@ -125,7 +126,28 @@ impl From<SessionError> for ApiError {
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
-        Self::internal(error)
+        let (code, detail) = match &error {
+            StoreError::Engine(EngineError::DiskFull { .. }) => (
+                ErrorCode::DiskFull,
+                "the disk of the box is full and this could not be kept; tell whoever looks after the box to free \
+                 some space, then try again: calls go on, and nothing needs to be restarted",
+            ),
+            StoreError::Engine(EngineError::ReadOnly { .. } | EngineError::Io { .. }) => (
+                ErrorCode::DiskFailing,
+                "the disk of the box fails and this could not be done; tell whoever looks after it to check the \
+                 disk: calls go on, `neko doctor` and the log say more",
+            ),
+            StoreError::Engine(EngineError::Damaged { .. })
+            | StoreError::Damaged { .. }
+            | StoreError::Incomplete { .. } => (
+                ErrorCode::StoreDamaged,
+                "what the box has stored is damaged; tell whoever looks after it to stop it and restore a backup: \
+                 `neko doctor` and the log say more",
+            ),
+            _ => return Self::internal(error),
+        };
+        error!(error = %error, "a request failed");
+        Self::new(code, detail)
     }
 }
 

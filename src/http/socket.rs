@@ -203,8 +203,8 @@ async fn converse(socket: &mut Socket, connection: &mut Connection, limits: Sock
             due = outbox.due() => match due {
                 Due::Messages(messages) => {
                     let frames = messages.into_iter().map(Message::Text);
-                    if write(socket, &outbox, frames).await.is_err() {
-                        return;
+                    if let Err(unwritten) = write(socket, &outbox, frames, limits.silence).await {
+                        return unwritten.end(connection, closed);
                     }
                 }
                 Due::Close(messages, reason) => {
@@ -265,8 +265,10 @@ async fn converse(socket: &mut Socket, connection: &mut Connection, limits: Sock
                     connection.note_close(CloseReason::Silent);
                     let _ = timeout(FAREWELL, say_farewell(socket, [close_frame(CloseReason::Silent)])).await;
                     return;
-                } else if write(socket, &outbox, [Message::Ping(Bytes::new())]).await.is_err() {
-                    return;
+                }
+                let ping = [Message::Ping(Bytes::new())];
+                if let Err(unwritten) = write(socket, &outbox, ping, limits.silence).await {
+                    return unwritten.end(connection, closed);
                 }
             }
         }
@@ -277,21 +279,53 @@ fn too_large(limits: SocketLimits) -> String {
     format!("a message has at most {} bytes", limits.frame_bytes)
 }
 
-/// Writes frames, unless the outbox is closed over it: a peer that does not read would hold the task for ever.
+/// Why frames could not be written. What was written may have ended amid a frame: no other can follow.
+enum Unwritten {
+    /// The line is gone.
+    Broken,
+    /// The client takes nothing.
+    Untaken,
+    /// The outbox was closed over it.
+    Closed,
+}
+
+impl Unwritten {
+    /// Gives the socket up; one whose client had not said that it `closed` it was lost.
+    fn end(self, connection: &mut Connection, closed: bool) {
+        match self {
+            Self::Broken if !closed => connection.lose(),
+            Self::Untaken => {
+                connection.lose();
+                connection.note_close(CloseReason::Silent);
+            }
+            Self::Broken | Self::Closed => {}
+        }
+    }
+}
+
+/// Writes frames, unless the outbox is closed over it, or the client does not take one within `patience`: meanwhile
+/// it is not listened to, and one that does not read would hold the task for ever.
 async fn write(
     socket: &mut Socket,
     outbox: &Outbox,
     frames: impl IntoIterator<Item = Message>,
-) -> Result<(), ()> {
+    patience: Duration,
+) -> Result<(), Unwritten> {
     let all = async {
         for frame in frames {
-            socket.feed(frame).await?;
+            timeout(patience, socket.feed(frame)).await.map_err(|_| Unwritten::Untaken)??;
         }
-        socket.flush().await
+        Ok(timeout(patience, socket.flush()).await.map_err(|_| Unwritten::Untaken)??)
     };
     tokio::select! {
-        result = all => result.map_err(|_| ()),
-        () = async { outbox.closed().await; sleep(FAREWELL).await } => Err(()),
+        result = all => result,
+        () = async { outbox.closed().await; sleep(FAREWELL).await } => Err(Unwritten::Closed),
+    }
+}
+
+impl From<Error> for Unwritten {
+    fn from(_: Error) -> Self {
+        Self::Broken
     }
 }
 

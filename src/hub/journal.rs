@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
-use tracing::error;
+use tracing::{error, info};
 
 use crate::store::{Presence, Store};
 
@@ -38,13 +38,19 @@ impl Journal {
 
     /// Writes changes to `store` until `stop`, then once more what is left.
     pub(super) async fn run(self: Arc<Self>, store: Store, stop: CancellationToken) {
+        let mut failing = false;
         loop {
             let gathered = async {
                 self.filled.notified().await;
                 tokio::time::sleep(GATHER).await;
             };
             let stopping = stop.run_until_cancelled(gathered).await.is_none();
-            if !self.write(&store).await && !stopping {
+            let written = self.write(&store, failing).await;
+            if written && failing {
+                info!("who came and went is written again");
+            }
+            failing = !written;
+            if failing && !stopping {
                 tokio::select! {
                     () = tokio::time::sleep(RETRY) => self.filled.notify_one(),
                     () = stop.cancelled() => {}
@@ -56,13 +62,16 @@ impl Journal {
         }
     }
 
-    async fn write(&self, store: &Store) -> bool {
+    /// Whether it was done; that it was not is told unless the last one was `failing` already.
+    async fn write(&self, store: &Store, failing: bool) -> bool {
         let batch = std::mem::take(&mut *self.lock());
         if batch.is_empty() {
             return true;
         }
         let Err(error) = store.rooms().record_presence(batch.clone()).await else { return true };
-        error!(%error, changes = batch.len(), "could not write who came and went; trying again");
+        if !failing {
+            error!(%error, changes = batch.len(), "could not write who came and went; it is kept and tried again");
+        }
         let mut waiting = self.lock();
         let newer = std::mem::replace(&mut *waiting, batch);
         waiting.extend(newer);

@@ -189,8 +189,8 @@ impl CertificateKeeper {
             Ok((certificate, state)) => {
                 let known = self.state.send_replace(state.clone());
                 if known != state {
+                    self.slot.replace(Arc::clone(&certificate.certified));
                     tell(&certificate);
-                    self.slot.replace(certificate.certified);
                 }
                 Ok(state)
             }

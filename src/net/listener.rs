@@ -22,6 +22,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::{info, warn};
 
 use crate::config::Limits;
 use crate::limiter::{Limit, Limiter};
@@ -120,7 +121,10 @@ impl Listener {
         S: Fn(Incoming, SocketAddr, SocketAddr, Place) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = ()> + Send + 'static,
     {
-        while let Some((stream, peer, place)) = self.stop.run_until_cancelled(self.accept(&socket)).await {
+        let mut exhausted = false;
+        while let Some((stream, peer, place)) =
+            self.stop.run_until_cancelled(self.accept(&socket, &mut exhausted)).await
+        {
             let (listener, serve) = (self.clone(), serve.clone());
             self.connections.spawn(async move {
                 let Ok(local) = stream.local_addr() else { return };
@@ -139,19 +143,30 @@ impl Listener {
         }
     }
 
-    /// The next connection, once there is a place for it.
-    async fn accept(&self, socket: &TcpListener) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
+    /// The next connection, once there is a place for it. Whether the system was `exhausted` is told when it begins, and
+    /// once a connection comes in without a wait for it: not for each that gets the handle of one that went.
+    async fn accept(
+        &self,
+        socket: &TcpListener,
+        exhausted: &mut bool,
+    ) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
         let place = self.places.free().await;
-        let mut told = false;
+        let mut waited = false;
         loop {
             match socket.accept().await {
-                Ok((stream, peer)) => return (stream, peer, place),
+                Ok((stream, peer)) => {
+                    if *exhausted && !waited {
+                        *exhausted = false;
+                        info!("connections are taken again");
+                    }
+                    return (stream, peer, place);
+                }
                 Err(error) if concerns_one_connection(&error) => {}
                 Err(error) => {
-                    if !told {
-                        tracing::warn!(%error, "no connection can be taken; trying on");
-                        told = true;
+                    if !*exhausted {
+                        tell_exhausted(&error);
                     }
+                    (*exhausted, waited) = (true, true);
                     tokio::time::sleep(EXHAUSTED_PAUSE).await;
                 }
             }
@@ -228,6 +243,18 @@ impl Speech {
             b'A'..=b'Z' | b'a'..=b'z' => Self::Http,
             _ => Self::Unknown,
         }
+    }
+}
+
+fn tell_exhausted(error: &io::Error) {
+    if error.raw_os_error().is_some_and(|code| [libc::EMFILE, libc::ENFILE].contains(&code)) {
+        warn!(
+            %error,
+            "no file handle is left for another connection: those who are connected go on, newcomers wait; raise \
+             LimitNOFILE in the unit (or ulimit -n), or lower limits.max-connections"
+        );
+    } else {
+        warn!(%error, "no connection can be taken: those who are connected go on, newcomers wait");
     }
 }
 

@@ -37,6 +37,12 @@ pub enum ErrorCode {
     SessionEnded,
     /// A fault of the box itself; the log has it under the correlation id.
     Internal,
+    /// The disk of the box has no room for what was to be written.
+    DiskFull,
+    /// The disk of the box can't be read, or no longer be written to.
+    DiskFailing,
+    /// Documents of the box are not what was written.
+    StoreDamaged,
     /// A field of the request is missing or not valid.
     InvalidInput,
     /// What was sent is no backup that can be restored.
@@ -77,7 +83,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code, for documents and generated types.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 36] = [
         Self::BadMessage,
         Self::TooLarge,
         Self::UnknownType,
@@ -93,6 +99,9 @@ impl ErrorCode {
         Self::ServerClosing,
         Self::SessionEnded,
         Self::Internal,
+        Self::DiskFull,
+        Self::DiskFailing,
+        Self::StoreDamaged,
         Self::InvalidInput,
         Self::BadBackup,
         Self::NewerBackup,
@@ -140,8 +149,9 @@ impl ErrorCode {
             Self::TooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::RateLimited | Self::TooSlow => 429,
-            Self::Internal => 500,
-            Self::ServerClosing => 503,
+            Self::Internal | Self::StoreDamaged => 500,
+            Self::ServerClosing | Self::DiskFailing => 503,
+            Self::DiskFull => 507,
         }
     }
 
@@ -163,6 +173,9 @@ impl ErrorCode {
             Self::ServerClosing => "Server closing",
             Self::SessionEnded => "Session ended",
             Self::Internal => "Internal error",
+            Self::DiskFull => "Disk full",
+            Self::DiskFailing => "Disk failing",
+            Self::StoreDamaged => "Store damaged",
             Self::InvalidInput => "Invalid input",
             Self::BadBackup => "Backup refused",
             Self::NewerBackup => "Newer backup",

@@ -138,6 +138,15 @@ impl Store {
         Ok(!matches!(schema::recorded(&RedbEngine::open(path)?)?, schema::Recorded::Version(_)))
     }
 
+    /// Reads and verifies everything, and whether the settings, without which no page is shown, make sense.
+    ///
+    /// # Errors
+    /// The first that is found.
+    pub fn check(&self) -> Result<(), StoreError> {
+        self.database.check()?;
+        self.settings().get().map(drop)
+    }
+
     /// The accounts.
     pub fn users(&self) -> Users {
         Users(Arc::clone(&self.database))

@@ -31,6 +31,9 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 /// The password of everyone in the tests.
 pub const PASSWORD: &str = "correct horse battery";
 
+/// What to start the binary with.
+pub const SERVE: [&str; 5] = ["serve", "--listen", "127.0.0.1:0", "--log-level", "debug"];
+
 /// A running box; killed when dropped.
 pub struct TestBox {
     child: Child,
@@ -59,15 +62,15 @@ impl TestBox {
 
     /// A box on a data directory, with these variables in its environment.
     pub fn start_in(data: Arc<TempDir>, args: &[&str], variables: &[(&str, &OsStr)]) -> Self {
+        let mut command = neko(data.path());
+        command.args(SERVE).args(args).envs(variables.iter().copied());
+        Self::start_by(data, command)
+    }
+
+    /// A box on a data directory that this command starts.
+    pub fn start_by(data: Arc<TempDir>, mut command: Command) -> Self {
         install_crypto();
-        let mut child = neko(data.path())
-            .args(["serve", "--listen", "127.0.0.1:0", "--log-level", "debug"])
-            .args(args)
-            .envs(variables.iter().copied())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let log = Arc::new((Mutex::new(String::new()), Condvar::new()));
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let sink = log.clone();
@@ -186,6 +189,11 @@ impl TestBox {
         let log = self.log();
         let ready = log.lines().find_map(|line| line.strip_prefix("neko ready "));
         ready.unwrap().clone_into(&mut self.url);
+    }
+
+    /// The process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Sends a signal by its name.
@@ -367,7 +375,7 @@ impl Client {
             let name: reqwest::header::HeaderName = name.parse().unwrap();
             request.headers_mut().insert(name, value.parse().unwrap());
         }
-        let (stream, response) = client_async(request, self.tls().await).await?;
+        let (stream, response) = client_async(request, self.try_tls().await?).await?;
         let protocol = response.headers().get("sec-websocket-protocol");
         let protocol = protocol.map(|value| value.to_str().unwrap().to_owned());
         let (id, resume_token) = (String::new(), String::new());
@@ -459,7 +467,12 @@ impl Socket {
     }
 
     pub async fn send_frame(&mut self, frame: Message) {
-        timeout(PATIENCE, self.stream.send(frame)).await.expect("a frame taken in time").unwrap();
+        self.try_send_frame(frame).await.unwrap();
+    }
+
+    /// The same, where the box may be gone.
+    pub async fn try_send_frame(&mut self, frame: Message) -> Result<(), tungstenite::Error> {
+        timeout(PATIENCE, self.stream.send(frame)).await.expect("a frame taken in time")
     }
 
     /// The next message; heartbeats aside.

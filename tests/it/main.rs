@@ -19,6 +19,7 @@ mod command_line;
 mod coturn;
 mod doctor;
 mod doors;
+mod faults;
 mod fuzz;
 mod hardening;
 mod harness;

@@ -12,6 +12,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::client::TlsStream;
+use tokio_tungstenite::tungstenite::Message;
 
 use crate::harness::{Answer, Client, PATIENCE, TestBox};
 
@@ -275,4 +276,40 @@ async fn fragments_without_end_delay_nobody() {
         assert_eq!(heard["sdp"], format!("v={round}"));
     }
     assert!(floods.try_join_next().is_none(), "they are at it still");
+}
+
+#[tokio::test]
+async fn who_talks_and_never_listens_is_let_go_though_the_box_is_amid_a_frame() {
+    let neko = impatient(&[
+        ("NEKO_LIMITS_PING_INTERVAL_SECONDS", "1"),
+        ("NEKO_LIMITS_PING_TIMEOUT_SECONDS", "1"),
+        ("NEKO_LIMITS_OUTBOX_BYTES", "100000000"),
+        ("NEKO_LIMITS_OUTBOX_MESSAGES", "100000"),
+        ("NEKO_LIMITS_DESCRIPTIONS_PER_MINUTE", "0"),
+        ("NEKO_LIMITS_OTHER_MESSAGES_PER_MINUTE", "0"),
+        ("NEKO_LIMITS_KILOBYTES_PER_SECOND", "0"),
+    ]);
+    let ada = neko.user("ada").await;
+    let room = ada.room(&json!({"name": "Deaf"})).await;
+    let (mut listens, mut deaf) = (ada.join(&room).await, ada.join(&room).await);
+    listens.expect("user-joined").await;
+    // more than the buffers of the system hold, less than may wait
+    let offer = json!({"type": "offer", "to": deaf.id, "sdp": "v=0".repeat(20_000)});
+    for _ in 0..300 {
+        listens.send(&offer).await;
+    }
+    let ping = json!({"type": "ping"}).to_string();
+    let talk = async {
+        while deaf.try_send_frame(Message::text(ping.as_str())).await.is_ok() {
+            sleep(Duration::from_millis(100)).await;
+        }
+        std::future::pending::<()>().await;
+    };
+    tokio::select! {
+        () = talk => {}
+        left = listens.expect("user-left") => assert_eq!(left["connectionId"], deaf.id),
+    }
+    let metrics = neko.stranger().get("/metrics").await.text;
+    assert!(metrics.contains("neko_connections_closed_total{reason=\"silent\"} 1\n"), "{metrics}");
+    listens.expect_silence().await;
 }

@@ -216,11 +216,11 @@ describe("the monitor", () => {
 });
 
 describe("backoff", () => {
-  it("grows from half a second to four, later to fifteen, between half and whole", () => {
+  it("grows from half a second to two, after a minute to fifteen, between half and whole", () => {
     expect(backoffDelay(0, 0)).toBe(250);
     expect(backoffDelay(0, 1)).toBe(500);
-    expect(backoffDelay(3, 0)).toBe(2_000);
-    expect(backoffDelay(9, 1)).toBe(4_000);
+    expect(backoffDelay(2, 0)).toBe(1_000);
+    expect(backoffDelay(39, 1)).toBe(2_000);
     expect(backoffDelay(1_000, 1)).toBe(15_000);
   });
 });

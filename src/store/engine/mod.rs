@@ -4,6 +4,7 @@
 //! atomicity of a batch. That is little enough that engines whose own queries can't be relied on still serve.
 //! A database with a query language of its own is no engine: it takes the place of the whole document layer.
 
+mod frozen;
 pub mod redb;
 
 /// One document put or deleted, as part of a batch.
@@ -73,6 +74,15 @@ pub enum EngineError {
     /// No room on the disk, or over a quota.
     #[error("no room left on the disk for {path}; free some space, nothing else needs to be done")]
     DiskFull {
+        /// The database.
+        path: String,
+    },
+    /// The disk takes nothing any more; what is on it can be read.
+    #[error(
+        "the disk can only be read, so {path} can't be written: the system stops writing to a disk that fails, such as \
+         a worn-out memory card; check the disk, and restore a backup on a good one"
+    )]
+    ReadOnly {
         /// The database.
         path: String,
     },

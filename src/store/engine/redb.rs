@@ -1,9 +1,10 @@
 //! The default engine: one redb file, mode 0600.
 //!
 //! redb refuses all work after its first failed read or write and wants to be opened anew; that is done here, so
-//! that a full disk costs the writes that did not fit and no restart.
+//! that a full disk costs the writes that did not fit and no restart. On a disk that has become read-only it is opened
+//! for reading alone ([`Frozen`]), until a write finds that the disk takes something again.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::ops::Bound;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
@@ -14,9 +15,10 @@ use std::sync::{PoisonError, RwLock};
 use redb::backends::FileBackend;
 use redb::{
     Builder, CommitError, Database, DatabaseError, ReadTransaction, ReadableDatabase, ReadableTable,
-    StorageError, TableDefinition, TableError, TransactionError,
+    StorageBackend, StorageError, TableDefinition, TableError, TransactionError,
 };
 
+use super::frozen::Frozen;
 use super::{Change, Engine, EngineError, Visit, VisitAll};
 use crate::secret::sync_directory_of;
 
@@ -32,6 +34,8 @@ pub struct RedbEngine {
 struct State {
     // none between a failure and the next use
     database: Option<Database>,
+    // whether the database is open for reading alone
+    frozen: bool,
     // how often it was closed: a failure closes the database that it happened in, not the one opened since
     generation: u64,
 }
@@ -40,10 +44,8 @@ impl RedbEngine {
     /// Opens the file at `path`, or makes it; verifies every page of it.
     pub fn open(path: &Path) -> Result<Self, EngineError> {
         let database = open_or_create(path).map_err(|failure| failure.at(path))?;
-        Ok(Self {
-            path: path.to_owned(),
-            state: RwLock::new(State { database: Some(database), generation: 0 }),
-        })
+        let state = State { database: Some(database), frozen: false, generation: 0 };
+        Ok(Self { path: path.to_owned(), state: RwLock::new(state) })
     }
 
     /// Runs `work` on the database beside whoever else uses it.
@@ -73,6 +75,19 @@ impl RedbEngine {
         self.state.write().unwrap_or_else(PoisonError::into_inner).run(&self.path, work)
     }
 
+    /// Sees to it that a database which could only be read is one that can be written, if the disk lets it by now.
+    fn thaw(&self) -> Result<(), EngineError> {
+        if !self.state.read().unwrap_or_else(PoisonError::into_inner).frozen {
+            return Ok(());
+        }
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        if state.frozen {
+            state.close();
+            state.run(&self.path, |_| Ok(()))?;
+        }
+        if state.frozen { Err(read_only(&self.path)) } else { Ok(()) }
+    }
+
     /// Runs `work` on what is committed. It may be run a second time, alone and on a database opened anew: a write
     /// that fails for want of room takes the reads beside it along.
     fn read<T>(
@@ -80,7 +95,7 @@ impl RedbEngine {
         mut work: impl FnMut(&ReadTransaction) -> Result<T, Failure>,
     ) -> Result<T, EngineError> {
         match self.shared(|database| work(&database.begin_read()?)) {
-            Err(EngineError::Io { .. }) => {
+            Err(EngineError::Io { .. } | EngineError::ReadOnly { .. }) => {
                 let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
                 state.close();
                 state.run(&self.path, |database| work(&database.begin_read()?))
@@ -98,7 +113,10 @@ impl State {
     ) -> Result<T, EngineError> {
         let database = match self.database.take() {
             Some(database) => Ok(database),
-            None => reopen(path),
+            None => reopen(path).map(|(database, frozen)| {
+                self.frozen = frozen;
+                database
+            }),
         };
         let result = database.and_then(|database| guarded(|| work(self.database.insert(database))));
         result.map_err(|failure| {
@@ -109,6 +127,7 @@ impl State {
 
     fn close(&mut self) {
         let database = self.database.take();
+        self.frozen = false;
         self.generation += 1;
         // what it can't write any more is in its file as of the last commit
         let _ = guarded(|| {
@@ -179,6 +198,7 @@ impl Engine for RedbEngine {
     }
 
     fn write(&self, batch: &[Change]) -> Result<(), EngineError> {
+        self.thaw()?;
         self.shared(|database| {
             let mut transaction = database.begin_write()?;
             // one more fsync, for which damage to the newest commit is found rather than taken for a
@@ -225,19 +245,28 @@ fn open_or_create(path: &Path) -> Result<Database, Failure> {
     Ok(database)
 }
 
-/// Opens the database again, which must be there: an empty one in its place would be a silent loss.
-fn reopen(path: &Path) -> Result<Database, Failure> {
+/// Opens the database again, which must be there: an empty one in its place would be a silent loss. Says whether it is
+/// open for reading alone.
+fn reopen(path: &Path) -> Result<(Database, bool), Failure> {
     if fs::metadata(path)?.len() == 0 {
         return Err(Failure::Storage(StorageError::Corrupted("it is empty".into())));
     }
-    open_verified(path, &mut OpenOptions::new())
+    match open_verified(path, &mut OpenOptions::new()) {
+        Err(Failure::Storage(StorageError::Io(error))) if error.kind() == ErrorKind::ReadOnlyFilesystem => {
+            Ok((verified(Frozen::new(File::open(path)?)?)?, true))
+        }
+        opened => Ok((opened?, false)),
+    }
 }
 
 fn open_verified(path: &Path, options: &mut OpenOptions) -> Result<Database, Failure> {
     let file = options.read(true).write(true).open(path)?;
     // whoever made the file: it holds password hashes
     file.set_permissions(fs::Permissions::from_mode(0o600))?;
-    let backend = FileBackend::new(file)?;
+    verified(FileBackend::new(file)?)
+}
+
+fn verified(backend: impl StorageBackend) -> Result<Database, Failure> {
     let mut builder = Builder::new();
     builder.set_cache_size(CACHE_BYTES).set_check_integrity_on_open(true);
     guarded(|| Ok(builder.create_with_backend(backend)?))
@@ -270,6 +299,10 @@ impl Failure {
     }
 }
 
+fn read_only(path: &Path) -> EngineError {
+    EngineError::ReadOnly { path: path.display().to_string() }
+}
+
 fn damaged(path: &Path, reason: &str) -> EngineError {
     EngineError::Damaged { path: path.display().to_string(), reason: reason.to_owned() }
 }
@@ -280,6 +313,7 @@ fn io_error(path: &Path, error: &io::Error) -> EngineError {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
             EngineError::DiskFull { path: name }
         }
+        ErrorKind::ReadOnlyFilesystem => read_only(path),
         // redb's words for a file that never was its own
         ErrorKind::InvalidData => damaged(path, &error.to_string()),
         ErrorKind::UnexpectedEof => damaged(path, "it ends too early"),
@@ -388,6 +422,37 @@ mod tests {
         assert!(matches!(engine.write(&[put(b"b", b"2")]), Err(EngineError::Damaged { .. })));
         fs::rename(dir.path().join("away"), &path).unwrap();
         assert_eq!(engine.get("things", &[b"a"]), Ok(vec![Some(b"1".to_vec())]));
+    }
+
+    #[test]
+    fn on_a_disk_that_is_read_only_for_a_while_all_can_be_read_and_nothing_is_taken() {
+        let dir = tempfile::tempdir().unwrap();
+        let run = |command: &str, args: &[&str]| {
+            let done = std::process::Command::new(command).args(args).arg(dir.path()).output();
+            done.is_ok_and(|done| done.status.success())
+        };
+        if !run("mount", &["-t", "tmpfs", "tmpfs"]) {
+            return;
+        }
+        let path = dir.path().join("neko.redb");
+        let engine = RedbEngine::open(&path).unwrap();
+        engine.write(&[put(b"a", b"1")]).unwrap();
+        // as after a failed write; a file that is open can't be taken away by a mere mount
+        engine.state.write().unwrap().close();
+        assert!(run("mount", &["-o", "remount,ro"]));
+        for _ in 0..2 {
+            assert_eq!(engine.get("things", &[b"a", b"b"]), Ok(vec![Some(b"1".to_vec()), None]));
+            assert!(matches!(engine.write(&[put(b"b", b"2")]), Err(EngineError::ReadOnly { .. })));
+        }
+        assert_eq!(engine.check(), Ok(()));
+        assert!(run("mount", &["-o", "remount,rw"]));
+        assert_eq!(engine.get("things", &[b"b"]), Ok(vec![None]));
+        engine.write(&[put(b"b", b"3")]).unwrap();
+        drop(engine);
+        let engine = RedbEngine::open(&path).unwrap();
+        assert_eq!(engine.get("things", &[b"a", b"b"]), Ok(vec![Some(b"1".to_vec()), Some(b"3".to_vec())]));
+        drop(engine);
+        assert!(run("umount", &[]));
     }
 
     #[test]

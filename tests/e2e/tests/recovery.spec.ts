@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { expectAllSeeAndHear } from "../harness/meeting.ts";
 import { expect, test } from "../harness/test.ts";
 import { TileWatch } from "../harness/tiles.ts";
@@ -58,4 +59,69 @@ test.describe("when the box", () => {
       await alice.expectReads("There you are again");
     });
   }
+
+  test("goes down politely, pages are told and come back by themselves to the next start", async ({
+    box,
+    newcomer,
+  }) => {
+    const alice = await (await newcomer("Alice")).hasAccount();
+    const bob = await newcomer("Bob");
+    const lines = [new SocketLine(alice.page), new SocketLine(bob.page)];
+    const invite = await alice.hasRoom();
+    await alice.join(invite);
+    await bob.joinAsGuest(invite);
+    await expectAllSeeAndHear([alice, bob]);
+
+    await box.stop();
+    for (const line of lines) {
+      await expect.poll(() => line.heard("server-closing")).toBeGreaterThan(0);
+      line.forget();
+      // Away for so long that the pauses between attempts have grown to what they are for a minute.
+      await expect.poll(() => line.failures, { timeout: 60_000 }).toBeGreaterThan(5);
+    }
+    await box.startAgain();
+    const ready = Date.now();
+    for (const line of lines) {
+      await expect.poll(() => line.heard("room-joined"), { timeout: 60_000 }).toBeGreaterThan(0);
+    }
+    const took = Math.max(...lines.map((line) => line.heard("room-joined"))) - ready;
+    test
+      .info()
+      .annotations.push({ type: "measured", description: `back in the room ${took} ms after the start` });
+    // Three seconds on an idle machine; this one also plays everybody in the call.
+    expect(took).toBeLessThan(10_000);
+    for (const person of [alice, bob]) await expect(person.tiles()).toHaveCount(2);
+    await expectAllSeeAndHear([alice, bob]);
+  });
 });
+
+/** What a page hears over its sockets, and when. */
+class SocketLine {
+  /** Attempts to reach the box. */
+  failures = 0;
+  readonly #heard = new Map<string, number>();
+
+  constructor(page: Page) {
+    page.on("console", (message) => {
+      if (message.text().includes("ERR_CONNECTION_REFUSED")) this.failures += 1;
+    });
+    page.on("websocket", (socket) => {
+      socket.on("framereceived", ({ payload }) => {
+        const said = String(payload);
+        for (const word of ["server-closing", "room-joined"]) {
+          if (said.includes(`"${word}"`)) this.#heard.set(word, Date.now());
+        }
+      });
+    });
+  }
+
+  /** When it last heard this; 0 if it has not. */
+  heard(word: string): number {
+    return this.#heard.get(word) ?? 0;
+  }
+
+  forget(): void {
+    this.failures = 0;
+    this.#heard.clear();
+  }
+}

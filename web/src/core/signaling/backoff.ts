@@ -1,8 +1,11 @@
 /** How long to wait before the next attempt: doubling to a ceiling, with jitter so that a room does not return as one. */
 const FIRST_MS = 500;
-/** While the box still keeps our seat, a longer pause could lose it. */
-const EARLY_CEILING_MS = 4_000;
-const EARLY_ATTEMPTS = 10;
+/**
+ * While the box still keeps our seat, a longer pause could lose it; and one that was started again, which takes a
+ * small machine up to a minute, has everybody back within three seconds.
+ */
+const EARLY_CEILING_MS = 2_000;
+const EARLY_ATTEMPTS = 40;
 const CEILING_MS = 15_000;
 
 /**

@@ -1,6 +1,6 @@
 // Written from the Rust types by scripts/types. Do not edit.
 
-export type ErrorCode = "bad-message" | "too-large" | "unknown-type" | "not-in-room" | "already-in-room" | "peer-not-found" | "room-not-found" | "room-full" | "room-closed" | "access-denied" | "rate-limited" | "too-slow" | "server-closing" | "session-ended" | "internal" | "invalid-input" | "bad-backup" | "newer-backup" | "wrong-passphrase" | "unauthenticated" | "bad-credentials" | "account-disabled" | "registration-closed" | "already-set-up" | "username-taken" | "email-taken" | "last-admin" | "setting-fixed" | "link-expired" | "foreign-origin" | "not-found" | "method-not-allowed" | "unsupported-media-type";
+export type ErrorCode = "bad-message" | "too-large" | "unknown-type" | "not-in-room" | "already-in-room" | "peer-not-found" | "room-not-found" | "room-full" | "room-closed" | "access-denied" | "rate-limited" | "too-slow" | "server-closing" | "session-ended" | "internal" | "disk-full" | "disk-failing" | "store-damaged" | "invalid-input" | "bad-backup" | "newer-backup" | "wrong-passphrase" | "unauthenticated" | "bad-credentials" | "account-disabled" | "registration-closed" | "already-set-up" | "username-taken" | "email-taken" | "last-admin" | "setting-fixed" | "link-expired" | "foreign-origin" | "not-found" | "method-not-allowed" | "unsupported-media-type";
 
 export type Problem = { 
 /**

@@ -479,6 +479,19 @@ const de: Catalogue<"main"> = {
       advice:
         "Öffnen Sie die Box unter der Adresse, die sie ausgegeben hat, und versuchen Sie es dort noch einmal.",
     },
+    "disk-failing": {
+      title: "Die Box kann nicht auf ihren Datenträger schreiben",
+      advice: "Anrufe laufen weiter. Sagen Sie der Administration, dass der Datenträger geprüft werden muss.",
+    },
+    "disk-full": {
+      title: "Die Box hat keinen Platz mehr",
+      advice:
+        "Dies wurde nicht gespeichert. Anrufe laufen weiter. Sagen Sie der Administration, dass auf dem Datenträger Platz gebraucht wird, und versuchen Sie es dann noch einmal.",
+    },
+    "store-damaged": {
+      title: "Was die Box gespeichert hat, ist beschädigt",
+      advice: "Sagen Sie der Administration Bescheid: Eine Sicherung muss zurückgespielt werden.",
+    },
     internal: {
       title: "Die Box hat einen Fehler gemacht",
       advice:

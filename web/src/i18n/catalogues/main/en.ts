@@ -464,6 +464,19 @@ const en = {
       title: "This page is not the box's own",
       advice: "Open the box by the address that it printed, and try again there.",
     },
+    "disk-failing": {
+      title: "The box can't write to its disk",
+      advice: "Calls go on. Tell your administrator to check the disk.",
+    },
+    "disk-full": {
+      title: "The box has no room left",
+      advice:
+        "This was not saved. Calls go on. Tell your administrator to make room on the disk, then try again.",
+    },
+    "store-damaged": {
+      title: "What the box has stored is damaged",
+      advice: "Tell your administrator: a backup has to be restored.",
+    },
     internal: {
       title: "The box made a mistake",
       advice: "Try again in a moment. If it happens again, tell your administrator.",

@@ -468,6 +468,19 @@ const es: Catalogue<"main"> = {
       title: "Esta página no es la de la caja",
       advice: "Abre la caja en la dirección que mostró y vuelve a intentarlo allí.",
     },
+    "disk-failing": {
+      title: "La caja no puede escribir en su disco",
+      advice: "Las llamadas continúan. Pide a la administración que revise el disco.",
+    },
+    "disk-full": {
+      title: "La caja no tiene más espacio",
+      advice:
+        "Esto no se ha guardado. Las llamadas continúan. Pide a la administración que libere espacio en el disco y vuelve a intentarlo.",
+    },
+    "store-damaged": {
+      title: "Los datos de la caja están dañados",
+      advice: "Avisa a la administración: hay que restaurar una copia de seguridad.",
+    },
     internal: {
       title: "La caja ha cometido un error",
       advice: "Vuelve a intentarlo en un momento. Si se repite, avisa a la administración.",

@@ -472,6 +472,19 @@ const fr: Catalogue<"main"> = {
       title: "Cette page n’est pas celle du boîtier",
       advice: "Ouvrez le boîtier à l’adresse qu’il a affichée, et réessayez là-bas.",
     },
+    "disk-failing": {
+      title: "Le boîtier ne peut plus écrire sur son disque",
+      advice: "Les appels continuent. Demandez à l’administration de vérifier le disque.",
+    },
+    "disk-full": {
+      title: "Le boîtier n’a plus de place",
+      advice:
+        "Ceci n’a pas été enregistré. Les appels continuent. Demandez à l’administration de libérer de la place sur le disque, puis réessayez.",
+    },
+    "store-damaged": {
+      title: "Les données du boîtier sont endommagées",
+      advice: "Prévenez l’administration : une sauvegarde doit être restaurée.",
+    },
     internal: {
       title: "Le boîtier a fait une erreur",
       advice: "Réessayez dans un instant. Si cela se reproduit, prévenez l’administration.",

@@ -467,6 +467,19 @@ const pt: Catalogue<"main"> = {
       title: "Esta página não é a da caixa",
       advice: "Abra a caixa no endereço que ela mostrou e tente de novo lá.",
     },
+    "disk-failing": {
+      title: "A caixa não consegue escrever no disco",
+      advice: "As chamadas continuam. Peça à administração que verifique o disco.",
+    },
+    "disk-full": {
+      title: "A caixa não tem mais espaço",
+      advice:
+        "Isto não foi guardado. As chamadas continuam. Peça à administração que liberte espaço no disco e tente de novo.",
+    },
+    "store-damaged": {
+      title: "Os dados da caixa estão danificados",
+      advice: "Avise a administração: é preciso restaurar uma cópia de segurança.",
+    },
     internal: {
       title: "A caixa cometeu um erro",
       advice: "Tente de novo daqui a pouco. Se acontecer outra vez, avise a administração.",

@@ -456,6 +456,18 @@ const zhHans: Catalogue<"main"> = {
       title: "此页面不是盒子自己的页面",
       advice: "请用盒子显示的地址打开，并在那里重试。",
     },
+    "disk-failing": {
+      title: "盒子无法写入磁盘",
+      advice: "通话会继续。请告诉管理员检查磁盘。",
+    },
+    "disk-full": {
+      title: "盒子没有空间了",
+      advice: "这次没有保存。通话会继续。请告诉管理员清理磁盘空间，然后再试一次。",
+    },
+    "store-damaged": {
+      title: "盒子保存的数据已损坏",
+      advice: "请告诉管理员：需要恢复备份。",
+    },
     internal: {
       title: "盒子出错了",
       advice: "请稍后再试。如果再次出现，请告知管理员。",
