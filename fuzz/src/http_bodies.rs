@@ -32,9 +32,9 @@ pub const BODIES: [(&str, Read); 16] = [
         read(bytes, |it: LoginRequest| vec![it.username, it.password, it.remember_me.to_string()])
     }),
     ("RefreshRequest", |bytes| read(bytes, |it: RefreshRequest| vec![shown(&it.refresh_token)])),
-    ("UpdateMeRequest", |bytes| read(bytes, update_me)),
+    ("UpdateMeRequest", |bytes| read(bytes, |it| update_me(&it))),
     ("CreateRoomRequest", |bytes| read(bytes, create_room)),
-    ("UpdateRoomRequest", |bytes| read(bytes, update_room)),
+    ("UpdateRoomRequest", |bytes| read(bytes, |it| update_room(&it))),
     ("GuestRequest", |bytes| {
         read(bytes, |it: GuestRequest| vec![it.access_token, parsed::<DisplayName>(&it.display_name)])
     }),
@@ -90,7 +90,7 @@ fn create_user(it: CreateUserRequest) -> Facts {
     facts
 }
 
-fn update_me(it: UpdateMeRequest) -> Facts {
+fn update_me(it: &UpdateMeRequest) -> Facts {
     let display_name = it.display_name.as_deref().map(parsed::<DisplayName>);
     let email = it.email.as_deref().map(parsed::<Email>);
     vec![shown(&display_name), shown(&email), shown(&it.password), shown(&it.current_password)]
@@ -101,7 +101,7 @@ fn create_room(it: CreateRoomRequest) -> Facts {
     vec![parsed::<RoomName>(&it.name), description, shown(&it.is_public), shown(&it.max_participants)]
 }
 
-fn update_room(it: UpdateRoomRequest) -> Facts {
+fn update_room(it: &UpdateRoomRequest) -> Facts {
     let name = it.name.as_deref().map(parsed::<RoomName>);
     let description = it.description.as_deref().map(parsed::<Description>);
     vec![shown(&name), shown(&description), shown(&it.is_public), shown(&it.max_participants)]

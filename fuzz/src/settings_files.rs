@@ -25,8 +25,8 @@ pub fn run(bytes: &[u8]) {
 
     let key = text.len() % settings.all.len();
     let setting = &settings.all[key];
-    let changes = BTreeMap::from([(setting.key.clone(), Some(setting.default.clone()))]);
-    match sources.change(&changes) {
+    let wish = BTreeMap::from([(setting.key.clone(), Some(setting.default.clone()))]);
+    match sources.change(&wish) {
         Ok(changed) => {
             for (before, after) in settings.all.iter().zip(&changed.all) {
                 let expected = if before.key == setting.key { &setting.default } else { &before.value };
@@ -34,9 +34,12 @@ pub fn run(bytes: &[u8]) {
             }
             assert_eq!(sources.read().expect("what was written is read").config, changed.config);
         }
-        Err(ChangeError::NotChangeable { .. } | ChangeError::Fixed { .. }) => {}
-        // it may not fit to another one in the file
-        Err(ChangeError::Config(ConfigError::BadValue { .. })) => {}
+        // one that is not to be changed, or does not fit to another one in the file
+        Err(
+            ChangeError::NotChangeable { .. }
+            | ChangeError::Fixed { .. }
+            | ChangeError::Config(ConfigError::BadValue { .. }),
+        ) => {}
         Err(error) => panic!("{error}"),
     }
 
@@ -52,7 +55,7 @@ fn says_what_and_where(error: &ConfigError, text: &str) {
     match error {
         ConfigError::Unreadable { .. } => panic!("{message}"),
         ConfigError::Syntax { line, .. } => {
-            assert!((1..=text.lines().count() + 1).contains(line), "{message}")
+            assert!((1..=text.lines().count() + 1).contains(line), "{message}");
         }
         ConfigError::Unknown { place, name, nearest } => {
             assert!(place.contains(FILE_NAME) && message.contains(name), "{message}");
