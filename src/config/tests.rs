@@ -127,7 +127,7 @@ fn a_bad_setting_is_named_with_its_place_and_what_was_expected() {
         (
             "[\"\"]\nlisten = []",
             &[],
-            "neko.toml, line 1: there is no setting `\"\"`; did you mean `turn.udp-offload`?",
+            "neko.toml, line 1: there is no setting `\"\"`; did you mean `udp-listen`?",
         ),
         (
             "[log]\n[turn]\n\"turn.realm\" = \"x\"",
