@@ -30,6 +30,10 @@ web:
 deny:
     cargo deny check
 
+# Every call that the API describes, well and badly, against the built box (installs schemathesis).
+schemathesis *ARGS:
+    cargo build && scripts/schemathesis {{ARGS}}
+
 # All that is handed out, into dist/.
 release:
     scripts/release

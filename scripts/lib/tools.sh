@@ -60,6 +60,19 @@ need_node() {
     new_enough node || fail "Node.js 20.19 or newer is needed"
 }
 
+# need_schemathesis: the tester of APIs, in target/tools.
+need_schemathesis() {
+    local tools=$PWD/target/tools/schemathesis
+    if [ ! -x "$tools/bin/schemathesis" ]; then
+        need_packages python3:python3
+        python3 -c 'import ensurepip' 2>/dev/null || need_packages no-such-program:python3-venv
+        step "Installing schemathesis into target/tools"
+        python3 -m venv "$tools"
+        "$tools/bin/pip" install --quiet 'schemathesis>=4.32,<5'
+    fi
+    export PATH="$tools/bin:$PATH"
+}
+
 # can_make_namespaces: whether this is root on a system that lets it have networks of its own.
 can_make_namespaces() {
     local probe=neko-probe-$$

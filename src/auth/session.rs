@@ -332,8 +332,7 @@ impl Sessions {
     /// # Errors
     /// [`StoreError`]; none was moved then.
     pub async fn shift(&self, millis: i64) -> Result<(), StoreError> {
-        self.0.store.sessions().shift(millis).await?;
-        Ok(())
+        self.0.store.sessions().shift(millis).await
     }
 
     /// Whose session it is, if they may still come in.

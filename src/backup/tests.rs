@@ -299,6 +299,12 @@ fn what_the_store_would_not_take_is_refused_and_leaves_nothing() {
     shapeless.remove("role");
     let shapeless = fill(&[("users", ada.clone()), ("users", shapeless)]).unwrap_err();
     assert!(shapeless.to_string().contains("its field role"), "{shapeless}");
+    for number in [i64::MIN, -1, 0, (1 << 52) + 1, i64::MAX] {
+        let at = bson::DateTime::from_millis(0);
+        let entry = doc! {"_id": number, "at": at, "action": "restored", "via": "box"};
+        let refused = fill(&[("audit", entry)]).unwrap_err().to_string();
+        assert!(refused.contains("no entry has such a number"), "{number}: {refused}");
+    }
     assert!(fill(&[("cats", doc! {"_id": 1})]).is_err());
     assert!(Store::open(&path, &mut |_| Ok(())).unwrap().users().list().unwrap().is_empty());
     fill(&[("users", ada)]).unwrap();

@@ -199,6 +199,12 @@ impl Layers {
                 return Err(ConfigError::Syntax { path: path.to_owned(), line, message });
             }
         };
+        // by its dotted key it would be another name for a setting that a change of that setting leaves where it is
+        if let Some((name, at)) = quoted_name(document.get_ref()) {
+            let nearest = nearest(name, self.defaults.keys());
+            let place = place(line_at(text, at)).to_string();
+            return Err(ConfigError::Unknown { place, name: format!("\"{name}\""), nearest });
+        }
         let mut settings = Vec::new();
         flatten("", &table, &mut |key, value| {
             let line = line_at(text, position(document.get_ref(), &key).unwrap_or(0));
@@ -341,6 +347,17 @@ fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a String>) -> String {
         whole.max(strsim::normalized_damerau_levenshtein(&bare(name), &bare(other)))
     };
     known.max_by(|a, b| likeness(a).total_cmp(&likeness(b))).cloned().unwrap_or_default()
+}
+
+/// A name with a dot of its own, or an empty one, both of which only quotes make, and where it stands in bytes.
+fn quoted_name<'t>(table: &'t DeTable<'_>) -> Option<(&'t str, usize)> {
+    table.iter().find_map(|(name, value)| match value.get_ref() {
+        _ if name.get_ref().is_empty() || name.get_ref().contains('.') => {
+            Some((name.get_ref().as_ref(), name.span().start))
+        }
+        DeValue::Table(inner) => quoted_name(inner),
+        _ => None,
+    })
 }
 
 /// Where in the text the dotted `key` stands, in bytes.

@@ -106,7 +106,7 @@ fn every_flag_sets_a_known_key() {
 
 #[test]
 fn a_bad_setting_is_named_with_its_place_and_what_was_expected() {
-    let cases: [(&str, Env, &str); 17] = [
+    let cases: [(&str, Env, &str); 19] = [
         ("listn = []", &[], "neko.toml, line 1: there is no setting `listn`; did you mean `listen`?"),
         (
             "\n[turn]\nrelay-port = \"1\"",
@@ -124,6 +124,16 @@ fn a_bad_setting_is_named_with_its_place_and_what_was_expected() {
             "neko.toml, line 2: there is no setting `server.listen`; did you mean `listen`?",
         ),
         ("log = 5", &[], "neko.toml, line 1: there is no setting `log`; did you mean `log.level`?"),
+        (
+            "[\"\"]\nlisten = []",
+            &[],
+            "neko.toml, line 1: there is no setting `\"\"`; did you mean `udp-listen`?",
+        ),
+        (
+            "[log]\n[turn]\n\"turn.realm\" = \"x\"",
+            &[],
+            "neko.toml, line 3: there is no setting `\"turn.realm\"`; did you mean `turn.realm`?",
+        ),
         (
             "",
             &[("NEKO_LISTN", "x")],

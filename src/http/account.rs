@@ -87,7 +87,7 @@ pub(super) async fn log_in(
 
 /// Renews the session by the refresh cookie or the token in the body.
 #[utoipa::path(post, path = "/api/auth/refresh", tag = "accounts", request_body = RefreshRequest, responses(
-    (status = 200, body = SessionAnswer), (status = 401, body = Problem)))]
+    (status = 200, body = SessionAnswer), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn refresh(
     State(api): State<Api>,
     RequestOrigin(origin): RequestOrigin,
@@ -119,7 +119,8 @@ pub(super) async fn refresh(
 }
 
 /// Ends the session, its sockets and its relay allocations. Without a session there is nothing to end.
-#[utoipa::path(post, path = "/api/auth/logout", tag = "accounts", responses((status = 204)))]
+#[utoipa::path(post, path = "/api/auth/logout", tag = "accounts", responses(
+    (status = 204), (status = 403, body = Problem)))]
 pub(super) async fn log_out(
     State(api): State<Api>,
     RequestOrigin(origin): RequestOrigin,
@@ -155,7 +156,7 @@ pub(super) async fn me(Caller(principal): Caller) -> Json<UserAnswer> {
 /// Changes one's own account.
 #[utoipa::path(patch, path = "/api/auth/me", tag = "accounts", request_body = UpdateMeRequest, responses(
     (status = 200, body = UserAnswer), (status = 400, body = Problem), (status = 401, body = Problem),
-    (status = 409, body = Problem)))]
+    (status = 403, body = Problem), (status = 409, body = Problem)))]
 pub(super) async fn update_me(
     State(api): State<Api>,
     Member(principal): Member,

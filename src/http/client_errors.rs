@@ -101,7 +101,7 @@ pub(super) async fn report(
 
 /// The latest errors of people's pages.
 #[utoipa::path(get, path = "/api/client-errors", tag = "box", responses(
-    (status = 200, body = ClientErrorsAnswer), (status = 403, body = Problem)))]
+    (status = 200, body = ClientErrorsAnswer), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn list(State(api): State<Api>, _: Admin) -> Json<ClientErrorsAnswer> {
     Json(api.client_errors.shown())
 }

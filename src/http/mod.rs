@@ -31,7 +31,7 @@ use std::time::{Duration, Instant};
 use axum::extract::{DefaultBodyLimit, Extension};
 use axum::http::Method;
 use axum::response::IntoResponse;
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use axum::{Router, middleware};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -63,6 +63,9 @@ use crate::turn::RelayHandle;
 use crate::turn::ice::IceIssuer;
 use body::BodyTimeout;
 use problem::ApiError;
+
+/// Where the signaling socket is opened.
+const SOCKET: &str = "/ws";
 
 /// What the handlers work with. Cheap to clone.
 #[derive(Clone)]
@@ -184,18 +187,31 @@ pub fn router(api: Api) -> Router {
         .layer(middleware::from_fn(layers::never_cached))
         .layer(Extension(BodyTimeout(api.limits.body_timeout)))
         .layer(DefaultBodyLimit::max(api.limits.body_bytes));
-    let limited = Router::new()
-        .nest("/api", calls)
-        .route("/ws", get(socket::upgrade))
-        .layer(middleware::from_fn_with_state(api.clone(), layers::limit));
+    let limit = || middleware::from_fn_with_state(api.clone(), layers::limit);
+    let beside = beside_the_api().into_iter().fold(Router::new(), |router, (path, route)| {
+        router.route(path, if path == SOCKET { route.layer(limit()) } else { route })
+    });
     Router::new()
-        .merge(limited)
-        .route("/metrics", get(metrics::metrics))
-        .merge(trust::routes())
+        .nest("/api", calls.layer(limit()))
+        .merge(beside)
         .fallback(assets::serve)
         .layer(middleware::from_fn_with_state(api.clone(), layers::correlate))
         // outside of what makes errors into problems, which are answers of their own
         .layer(middleware::from_fn(layers::protect))
         .layer(middleware::from_fn_with_state(api.clone(), layers::measure))
         .with_state(api)
+}
+
+/// The paths that are neither of the API nor of the page's files. Each is read with `GET`.
+pub fn paths_beside_the_api() -> Vec<&'static str> {
+    beside_the_api().into_iter().map(|(path, _)| path).collect()
+}
+
+fn beside_the_api() -> Vec<(&'static str, MethodRouter<Api>)> {
+    let own = [
+        (SOCKET, get(socket::upgrade)),
+        ("/metrics", get(metrics::metrics)),
+        ("/trust/socket", get(trust::greet)),
+    ];
+    own.into_iter().chain(TrustPage::paths().map(|path| (path, get(trust::answer)))).collect()
 }

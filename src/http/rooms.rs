@@ -36,7 +36,7 @@ pub(super) fn routes() -> Router<Api> {
 
 /// The open rooms: public, and one's own.
 #[utoipa::path(get, path = "/api/rooms", tag = "rooms", responses(
-    (status = 200, body = RoomsAnswer), (status = 401, body = Problem)))]
+    (status = 200, body = RoomsAnswer), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn list(
     State(api): State<Api>,
     Member(principal): Member,
@@ -48,7 +48,8 @@ pub(super) async fn list(
 
 /// Makes a room.
 #[utoipa::path(post, path = "/api/rooms", tag = "rooms", request_body = CreateRoomRequest, responses(
-    (status = 201, body = RoomAnswer), (status = 400, body = Problem), (status = 401, body = Problem)))]
+    (status = 201, body = RoomAnswer), (status = 400, body = Problem), (status = 401, body = Problem),
+    (status = 403, body = Problem)))]
 pub(super) async fn create(
     State(api): State<Api>,
     Member(principal): Member,
@@ -121,7 +122,8 @@ pub(super) async fn show(
 /// Changes a room; its owner's and an admin's to do.
 #[utoipa::path(patch, path = "/api/rooms/{roomId}", tag = "rooms", params(("roomId" = String, Path)),
     request_body = UpdateRoomRequest, responses((status = 200, body = RoomAnswer), (status = 400, body = Problem),
-    (status = 403, body = Problem), (status = 404, body = Problem), (status = 410, body = Problem)))]
+    (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem),
+    (status = 410, body = Problem)))]
 pub(super) async fn update(
     State(api): State<Api>,
     Member(principal): Member,
@@ -148,7 +150,8 @@ pub(super) async fn update(
 
 /// Closes a room for good and lets everyone in it go; its owner's and an admin's to do.
 #[utoipa::path(delete, path = "/api/rooms/{roomId}", tag = "rooms", params(("roomId" = String, Path)), responses(
-    (status = 200, body = RoomAnswer), (status = 403, body = Problem), (status = 404, body = Problem)))]
+    (status = 200, body = RoomAnswer), (status = 401, body = Problem), (status = 403, body = Problem),
+    (status = 404, body = Problem)))]
 pub(super) async fn close(
     State(api): State<Api>,
     Member(principal): Member,

@@ -29,7 +29,7 @@ pub(super) fn routes() -> Router<Api> {
 
 /// Where one is logged in.
 #[utoipa::path(get, path = "/api/auth/sessions", tag = "accounts", responses(
-    (status = 200, body = SessionsAnswer), (status = 401, body = Problem)))]
+    (status = 200, body = SessionsAnswer), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn list(
     State(api): State<Api>,
     Member(principal): Member,
@@ -40,7 +40,7 @@ pub(super) async fn list(
 
 /// Logs out everywhere else.
 #[utoipa::path(delete, path = "/api/auth/sessions", tag = "accounts", responses(
-    (status = 204), (status = 401, body = Problem)))]
+    (status = 204), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn end_others(
     State(api): State<Api>,
     Member(principal): Member,
@@ -55,7 +55,7 @@ pub(super) async fn end_others(
 /// Ends one of one's own sessions.
 #[utoipa::path(delete, path = "/api/auth/sessions/{sessionId}", tag = "accounts",
     params(("sessionId" = String, Path)), responses(
-    (status = 204), (status = 401, body = Problem), (status = 404, body = Problem)))]
+    (status = 204), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub(super) async fn end(
     State(api): State<Api>,
     Member(principal): Member,

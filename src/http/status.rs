@@ -55,14 +55,14 @@ pub(super) async fn config(
 
 /// The box's settings, for its admins.
 #[utoipa::path(get, path = "/api/settings", tag = "box", responses(
-    (status = 200, body = Settings), (status = 403, body = Problem)))]
+    (status = 200, body = Settings), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn settings(State(api): State<Api>, _: Admin) -> Result<Json<Settings>, ApiError> {
     Ok(Json(api.accounts.settings()?))
 }
 
 /// Changes the box's settings.
 #[utoipa::path(patch, path = "/api/settings", tag = "box", request_body = SettingsChange, responses(
-    (status = 200, body = Settings), (status = 403, body = Problem)))]
+    (status = 200, body = Settings), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn update_settings(
     State(api): State<Api>,
     admin: Admin,

@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{Extension, Request, State};
 use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -26,23 +24,8 @@ const GOODBYE: Duration = Duration::from_secs(5);
 /// A close frame of the server's with the status 1000 (RFC 6455, section 5.5.1).
 const NORMAL_CLOSURE: [u8; 4] = [0x88, 2, 0x03, 0xe8];
 
-pub(super) fn routes() -> Router<Api> {
-    [
-        "/trust",
-        "/trust/",
-        "/trust/style.css",
-        "/trust/check.js",
-        "/trust/probe",
-        "/ca.crt",
-        "/ca.pem",
-        "/neko.mobileconfig",
-    ]
-    .into_iter()
-    .fold(Router::new(), |router, path| router.route(path, get(answer)))
-    .route("/trust/socket", get(greet))
-}
-
-async fn answer(
+/// One of the trust page's files.
+pub(super) async fn answer(
     State(api): State<Api>,
     Extension(reached): Extension<Reached>,
     uri: Uri,
@@ -55,7 +38,7 @@ async fn answer(
 }
 
 /// Opens a WebSocket for anyone and closes it at once: that it could be opened says that the certificate is trusted.
-async fn greet(request: Request) -> Result<Response, ApiError> {
+pub(super) async fn greet(request: Request) -> Result<Response, ApiError> {
     let (mut parts, _) = request.into_parts();
     let upgrade = parts.extensions.remove::<OnUpgrade>();
     let handshake = axum::http::Request::from_parts(parts, ());

@@ -313,16 +313,13 @@ pub struct SettingInfo {
     /// Its dotted name.
     pub key: String,
     /// What is in force: a text, a whole number, true or false, or a list of texts.
-    #[schema(value_type = Object)]
     #[cfg_attr(test, ts(type = "SettingValue"))]
     pub value: Value,
     /// What will be after the next start, where that is something else.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
     #[cfg_attr(test, ts(optional, type = "SettingValue"))]
     pub next: Option<Value>,
     /// What it is unless said otherwise.
-    #[schema(value_type = Object)]
     #[cfg_attr(test, ts(type = "SettingValue"))]
     pub default: Value,
     /// Who says so: `default`, `file`, `environment`, `flag`, or `admin` for what was set here and counts at once.

@@ -148,6 +148,10 @@ impl<'a> Incoming<'a> {
     /// # Errors
     /// [`BadMessage`] when it is no JSON object, has no known `type`, or a field is missing or of the wrong type.
     pub fn parse(frame: &'a str) -> Result<Self, BadMessage> {
+        // a struct would be read from a list of its fields as well
+        if !frame.trim_ascii_start().starts_with('{') {
+            return Err(bad("a message is a JSON object".to_owned(), None));
+        }
         let mut head: Head<'a> = body(frame, None)?;
         let id = head.id.take().map(Cow::into_owned);
         if id.as_ref().is_some_and(|id| id.chars().count() > MESSAGE_ID_CHARACTERS) {
@@ -307,6 +311,8 @@ mod tests {
         for frame in [
             "",
             "[]",
+            r#"["ping"]"#,
+            r#" ["chat-message", null, null, null, null]"#,
             "nonsense",
             "{}",
             r#"{"type":7}"#,

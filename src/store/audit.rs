@@ -1,5 +1,6 @@
 //! Who did what: the collection `audit`, a ring of the latest entries under ascending numbers.
 
+use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bson::{Bson, Document, doc};
@@ -18,6 +19,9 @@ pub(super) const SPEC: CollectionSpec = CollectionSpec { name: AUDIT, indexes: &
 
 /// How many entries are kept.
 pub const ENTRIES_KEPT: i64 = 10_000;
+
+/// What an entry's number may be: far from where numbers end, for more follow, and exact in JSON.
+const NUMBERS: RangeInclusive<i64> = 1..=1 << 52;
 
 /// The number of the latest entry; none until it was looked up.
 pub(super) type Latest = Arc<Mutex<Option<i64>>>;
@@ -86,7 +90,13 @@ impl Audit {
 }
 
 fn number_of(document: &Document) -> Result<i64, StoreError> {
-    Fields::of(AUDIT, document).parsed("_id")
+    let fields = Fields::of(AUDIT, document);
+    let number = fields.parsed("_id")?;
+    if NUMBERS.contains(&number) {
+        Ok(number)
+    } else {
+        Err(fields.wrong("_id", "no entry has such a number"))
+    }
 }
 
 fn to_document(number: i64, entry: &Entry) -> Document {

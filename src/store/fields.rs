@@ -71,7 +71,8 @@ impl<'d> Fields<'d> {
         self.document.get(name).unwrap_or(&Bson::Null)
     }
 
-    fn wrong(self, name: &str, what: &str) -> StoreError {
+    /// That a field is not what it should be.
+    pub(super) fn wrong(self, name: &str, what: &str) -> StoreError {
         let id = self.document.get("_id").map(|id| id_text(&key(id, Case::Sensitive)));
         StoreError::Damaged {
             collection: self.collection,

@@ -17,6 +17,7 @@ async fn nonsense_on_the_socket_is_answered_and_the_socket_lives() {
         ("", "bad-message"),
         ("nonsense", "bad-message"),
         ("[]", "bad-message"),
+        (r#"["ping"]"#, "bad-message"),
         ("null", "bad-message"),
         ("{}", "bad-message"),
         ("{\"type\":\"chat-message\"", "bad-message"),
@@ -82,6 +83,22 @@ async fn nonsense_over_http_is_a_problem_that_says_what_to_do() {
         (method.status, method.problem().as_str()),
         (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed")
     );
+}
+
+#[tokio::test]
+async fn a_body_is_an_object_and_never_a_list_of_its_fields() {
+    let neko = TestBox::start(&["--open-registration"]);
+    let ada = neko.user("ada").await;
+    for (path, list) in [
+        ("/api/auth/me", json!(["Someone else"])),
+        ("/api/auth/me", json!([null, null])),
+        ("/api/auth/me", json!([])),
+    ] {
+        assert_eq!(ada.patch(path, &list).await.problem(), "invalid-input", "{list}");
+    }
+    assert_eq!(ada.get("/api/auth/me").await.json()["user"]["displayName"], "ada");
+    let rooms = ada.post("/api/rooms", &json!(["A room", null, null, null])).await;
+    assert_eq!(rooms.problem(), "invalid-input");
 }
 
 #[tokio::test]

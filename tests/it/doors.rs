@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -25,6 +26,9 @@ const LIFTED: [&str; 5] = [
     "NEKO_LIMITS_JOINS_PER_MINUTE_PER_USER",
     "NEKO_LIMITS_API_CALLS_PER_MINUTE_PER_USER",
 ];
+
+/// The cell of someone who there can't be yet.
+const NOBODY: &str = "–";
 
 struct Row {
     call: String,
@@ -65,6 +69,7 @@ struct World {
     disabled: Client,
     disabled_refresh: String,
     elsewhere: Value,
+    document: Value,
     next: AtomicU32,
 }
 
@@ -80,7 +85,9 @@ impl World {
         let zero = OsStr::new("0");
         let mut variables: Vec<_> = LIFTED.iter().map(|name| (*name, zero)).collect();
         variables.push(("NEKO_LIMITS_ROOMS_PER_USER", OsStr::new("100000")));
-        let neko = TestBox::start_in(Arc::new(tempfile::tempdir().unwrap()), &[], &variables);
+        let besides = format!("{}:0", outward_address());
+        let neko =
+            TestBox::start_in(Arc::new(tempfile::tempdir().unwrap()), &["--listen", &besides], &variables);
         let admin = neko.admin().await;
         let open = json!({"registrationOpen": true});
         admin.patch("/api/settings", &open).await.expect(StatusCode::OK);
@@ -90,8 +97,9 @@ impl World {
         let (_, disabled_refresh) = log_in(&neko, "disabled").await;
         let path = format!("/api/admin/users/{}", disabled.user["id"].as_str().unwrap());
         admin.patch(&path, &json!({"disabled": true})).await.expect(StatusCode::OK);
+        let document = neko.stranger().get("/api/openapi.json").await.json();
         let next = AtomicU32::new(0);
-        Self { neko, admin, owner, member, disabled, disabled_refresh, elsewhere, next }
+        Self { neko, admin, owner, member, disabled, disabled_refresh, elsewhere, document, next }
     }
 
     fn fresh(&self) -> String {
@@ -109,7 +117,7 @@ impl World {
             5 => self.admin.clone(),
             _ => self.disabled.clone(),
         };
-        if with.contains("closed") {
+        if with.starts_with("closed") {
             let path = format!("/api/rooms/{}", room["roomId"].as_str().unwrap());
             self.owner.delete(&path).await.expect(StatusCode::OK);
         }
@@ -129,7 +137,95 @@ impl World {
         scene.client.user["username"].as_str().map_or_else(|| self.fresh(), ToOwned::to_owned)
     }
 
-    /// What the row asks for, of one in the role of the scene: the status, or the error's code.
+    /// What the row asks for, of one in the role of the scene.
+    async fn outcome(&self, row: &Row, scene: Scene) -> String {
+        let settings = match row.with.as_str() {
+            "registration is closed" => Some(json!({"registrationOpen": false})),
+            "admins alone make rooms" => Some(json!({"roomCreation": "admins"})),
+            _ => None,
+        };
+        if let Some(settings) = &settings {
+            self.admin.patch("/api/settings", settings).await.expect(StatusCode::OK);
+        }
+        let outcome = match row.call.split_once(' ').unwrap() {
+            _ if row.with.starts_with("no admin yet") => Box::pin(self.before_an_admin(row, &scene)).await,
+            ("message", _) | (_, "/ws") => Box::pin(self.say(row, scene)).await,
+            (_, "/trust/socket") => {
+                let mut socket = scene.client.open_socket_at("/trust/socket", &[]).await.unwrap();
+                assert_eq!(socket.expect_close().await, 1000);
+                "101".to_owned()
+            }
+            ("page", page) => {
+                let row = Row { call: format!("GET {page}"), with: row.with.clone(), cells: Vec::new() };
+                Box::pin(self.call(&row, scene)).await
+            }
+            ("every", _) => self.files(&scene).await,
+            _ => Box::pin(self.call(row, scene)).await,
+        };
+        if settings.is_some() {
+            let back = json!({"registrationOpen": true, "roomCreation": "everyone"});
+            self.admin.patch("/api/settings", &back).await.expect(StatusCode::OK);
+        }
+        outcome
+    }
+
+    /// The same of a box that has no admin yet, where accounts may be made all the same.
+    async fn before_an_admin(&self, row: &Row, scene: &Scene) -> String {
+        let limits: Vec<_> = LIFTED.iter().map(|name| (*name, OsStr::new("0"))).collect();
+        let data = Arc::new(tempfile::tempdir().unwrap());
+        let neko = TestBox::start_in(data, &["--open-registration"], &limits);
+        let client = match scene.role {
+            0 => neko.stranger(),
+            role => {
+                let owner = neko.user("owner").await;
+                let room = owner.room(&json!({"name": "Here"})).await;
+                match role {
+                    1 => owner.guest(&room, "Guest").await,
+                    2 => {
+                        let elsewhere = owner.room(&json!({"name": "Elsewhere"})).await;
+                        owner.guest(&elsewhere, "Foreigner").await
+                    }
+                    3 => neko.user("member").await,
+                    _ => owner,
+                }
+            }
+        };
+        let good = neko.setup_token.as_deref().unwrap();
+        let token = if row.with.ends_with("a wrong token") { "wrong" } else { good };
+        let (_, path) = row.call.split_once(' ').unwrap();
+        let request = client.request(Method::POST, path);
+        let request = if path.ends_with("restore") {
+            let backup = self.admin.request(Method::POST, "/api/admin/backup").json(&json!({}));
+            let backup = backup.send().await.unwrap().bytes().await.unwrap();
+            request.header("setup-token", token).body(backup)
+        } else {
+            request.json(&json!({"setupToken": token, "username": "first", "email": "first@box.lan",
+                "password": PASSWORD}))
+        };
+        self.shown(row, &Answer::of(request).await)
+    }
+
+    /// The status of what was done, else the error's code; the API's description knows of either.
+    fn shown(&self, row: &Row, answer: &Answer) -> String {
+        let (method, path) = row.call.split_once(' ').unwrap();
+        let described = &self.document["paths"][path][method.to_lowercase()]["responses"];
+        let shown =
+            if answer.status.is_success() { answer.status.as_u16().to_string() } else { answer.problem() };
+        let is_known = described.is_null() || described[answer.status.as_str()].is_object();
+        if is_known { shown } else { format!("{shown}, and {} is not described", answer.status.as_u16()) }
+    }
+
+    /// Whether the page's files, all of them, are there for someone.
+    async fn files(&self, scene: &Scene) -> String {
+        let mut outcomes = BTreeSet::new();
+        for file in files_below(&root().join("web-dist")) {
+            let path = format!("/{}", file.strip_prefix(root().join("web-dist")).unwrap().display());
+            outcomes.insert(scene.client.get(&path).await.status.as_u16().to_string());
+        }
+        Vec::from_iter(outcomes).join(" ")
+    }
+
+    /// What the row asks for over HTTP: the status, or the error's code.
     async fn call(&self, row: &Row, mut scene: Scene) -> String {
         let (method, template) = row.call.split_once(' ').unwrap();
         let has = |part: &str| row.with.contains(part);
@@ -140,6 +236,10 @@ impl World {
             let victim = self.victim().await;
             path = path.replace("{userId}", &victim.0);
             link = victim.1;
+        }
+        if has("another machine") {
+            let address = self.neko.others.iter().find(|address| !address.ip().is_loopback()).unwrap();
+            scene.client = scene.client.at(&format!("https://{address}"));
         }
         let has_account = (3..6).contains(&scene.role);
         if row.call == "POST /api/auth/logout" && has_account {
@@ -163,8 +263,7 @@ impl World {
         } else if let Some(body) = self.body(row, &scene, invite, &link) {
             request = request.json(&body);
         }
-        let answer = Answer::of(request).await;
-        if answer.status.is_success() { answer.status.as_u16().to_string() } else { answer.problem() }
+        self.shown(row, &Answer::of(request).await)
     }
 
     /// A session that the row may end.
@@ -231,8 +330,28 @@ impl World {
             return outcome(&greeting);
         }
         if kind == "join-room" {
-            socket.send(&joining(row, &scene.room)).await;
-            return outcome(&socket.next().await);
+            let mut join = joining(row, &scene.room);
+            if !row.with.ends_with("resumeToken") {
+                socket.send(&join).await;
+                return outcome(&socket.next().await);
+            }
+            let mut holder = self.owner.guest(&scene.room, "Holder").await.connect().await;
+            let seat = json!({"type": "join-room", "roomId": scene.room["roomId"], "resumable": true});
+            holder.send(&seat).await;
+            let seat = holder.expect("room-joined").await["self"]["connectionId"].take();
+            join["resumeToken"] = holder.resume_token.clone().into();
+            socket.send(&join).await;
+            let answer = socket.next().await;
+            if answer["self"]["connectionId"] == seat {
+                return "taken".to_owned();
+            }
+            // whose seat it was has it still
+            holder.send(&json!({"type": "leave-room"})).await;
+            if answer["type"] == "room-joined" {
+                assert_eq!(socket.expect("user-left").await["connectionId"], seat);
+                return "own-seat".to_owned();
+            }
+            return outcome(&answer);
         }
         let seated = row.with.ends_with("this room");
         let mut peer = None;
@@ -297,6 +416,30 @@ fn joining(row: &Row, room: &Value) -> Value {
     json!({"type": "join-room", "roomId": room_id, "accessToken": invite})
 }
 
+/// An address of this machine by which the box sees a caller as it sees other machines.
+fn outward_address() -> IpAddr {
+    let interfaces = if_addrs::get_if_addrs().unwrap();
+    let addresses = interfaces.iter().map(if_addrs::Interface::ip);
+    addresses.filter(IpAddr::is_ipv4).find(|address| !address.is_loopback()).expect(
+        "an IPv4 address besides loopback's, to ask for /metrics as another machine does; one can be given with \
+         `ip address add 10.255.255.1/32 dev lo`",
+    )
+}
+
+/// The files of a directory and of those in it, but for their compressed forms.
+fn files_below(directory: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(files_below(&path));
+        } else if !path.extension().is_some_and(|kind| kind == "br" || kind == "gz") {
+            files.push(path);
+        }
+    }
+    files
+}
+
 /// The code of an error, the type of anything else.
 fn outcome(message: &Value) -> String {
     let name = if message["type"] == "error" { &message["code"] } else { &message["type"] };
@@ -320,17 +463,9 @@ async fn the_whole_table_holds() {
     let world = World::new().await;
     let (mut tried, mut wrong) = (0, Vec::new());
     for row in rows() {
-        for (role, expected) in row.cells.iter().enumerate() {
+        for (role, expected) in row.cells.iter().enumerate().filter(|(_, cell)| *cell != NOBODY) {
             let scene = world.scene(role, &row.with).await;
-            let actual = if row.call.starts_with("message ") || row.call == "GET /ws" {
-                Box::pin(world.say(&row, scene)).await
-            } else if let Some(page) = row.call.strip_prefix("page ") {
-                let call = format!("GET {page}");
-                let row = Row { call, with: row.with.clone(), cells: Vec::new() };
-                Box::pin(world.call(&row, scene)).await
-            } else {
-                Box::pin(world.call(&row, scene)).await
-            };
+            let actual = Box::pin(world.outcome(&row, scene)).await;
             tried += 1;
             if actual != *expected {
                 wrong.push(format!(
@@ -348,10 +483,15 @@ async fn the_whole_table_holds() {
 async fn the_table_and_the_box_name_the_same_doors() {
     let neko = TestBox::start(&[]);
     let document = neko.stranger().get("/api/openapi.json").await.json();
-    let mut doors = BTreeSet::from(["GET /api/openapi.json".to_owned()]);
+    let mut doors = BTreeSet::from(["GET /api/openapi.json".to_owned(), "every file".to_owned()]);
     for (path, methods) in document["paths"].as_object().unwrap() {
         doors.extend(methods.as_object().unwrap().keys().map(|key| format!("{} {path}", key.to_uppercase())));
     }
+    let described: BTreeSet<_> = doors.iter().filter(|door| door.contains(" /api/")).cloned().collect();
+    let routed = routed();
+    let odd: Vec<_> = routed.symmetric_difference(&described).collect();
+    assert!(odd.is_empty(), "routed and not described, or the other way round: {odd:?}");
+    doors.extend(neko::http::paths_beside_the_api().iter().map(|path| format!("GET {path}")));
     let reader = read("src/protocol/incoming.rs");
     let (_, kinds) = reader.split_once("match &*head.kind {").unwrap();
     let (kinds, _) = kinds.split_once("_ =>").unwrap();
@@ -363,9 +503,28 @@ async fn the_table_and_the_box_name_the_same_doors() {
     let named: BTreeSet<String> = rows().into_iter().map(|row| row.call).collect();
     let missing: Vec<_> = doors.difference(&named).collect();
     assert!(missing.is_empty(), "docs/security.md has no row for {missing:?}");
-    // what is outside of the description is shown to be there by the table itself
-    let described =
-        |call: &&String| call.contains(" /api/") || call.starts_with("message ") || call.starts_with("page ");
-    let gone: Vec<_> = named.iter().filter(described).filter(|call| !doors.contains(*call)).collect();
+    let gone: Vec<_> = named.difference(&doors).collect();
     assert!(gone.is_empty(), "the box has none of {gone:?}");
+}
+
+/// The calls that the API's routers take, as their source has them: a router tells nobody what is in it.
+fn routed() -> BTreeSet<String> {
+    let mut calls = BTreeSet::new();
+    let sources = files_below(&root().join("src/http"));
+    for source in sources.iter().map(|path| fs::read_to_string(path).unwrap()) {
+        for route in source.split(".route(").skip(1) {
+            // those beside the API come from a list, which is asked for itself
+            let Some((path, methods)) = route.strip_prefix('"').and_then(|rest| rest.split_once('"')) else {
+                assert!(route.starts_with("path, "), "a route that is no text: {}", &route[..40]);
+                continue;
+            };
+            let methods = methods.lines().next().unwrap();
+            for method in ["get", "post", "put", "patch", "delete", "any", "head", "options"] {
+                let is_taken =
+                    [", ", "."].iter().any(|before| methods.contains(&format!("{before}{method}(")));
+                calls.extend(is_taken.then(|| format!("{} /api{path}", method.to_uppercase())));
+            }
+        }
+    }
+    calls
 }

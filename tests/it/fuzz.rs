@@ -1,5 +1,6 @@
 //! What fuzzing has learnt is tried once more on every build: each input of `fuzz/corpus` by its target.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -7,6 +8,7 @@ use std::path::Path;
 mod targets;
 
 use targets::TARGETS;
+use targets::http_bodies::BODIES;
 
 #[test]
 fn every_input_of_the_corpus_holds() {
@@ -38,4 +40,23 @@ fn every_target_is_in_the_table_and_the_other_way_round() {
     let mut table: Vec<&str> = TARGETS.iter().map(|(name, _)| *name).collect();
     table.sort_unstable();
     assert_eq!(files, table);
+}
+
+#[test]
+fn every_body_that_the_api_takes_is_fuzzed() {
+    let mut taken = BTreeSet::new();
+    let http = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/http");
+    for directory in [http.clone(), http.join("admin")] {
+        for entry in fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            let Ok(source) = fs::read_to_string(&path) else { continue };
+            for rest in source.split("request_body = ").skip(1) {
+                taken.insert(rest.split([',', '<']).next().unwrap().to_owned());
+            }
+        }
+    }
+    // the settings by key, which settings_files changes
+    taken.remove("BTreeMap");
+    let fuzzed: BTreeSet<String> = BODIES.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(taken, fuzzed);
 }

@@ -51,6 +51,9 @@ async fn credentials_end_with_their_session() {
     let neko = TestBox::start(&["--open-registration", "--relay-allow-loopback"]);
     let ada = neko.user("ada").await;
     let (address, username, credential) = turn_server(&ada.get("/api/ice").await.json());
+    let sessions = ada.get("/api/auth/sessions").await.json();
+    let session = sessions["sessions"][0]["id"].as_str().unwrap();
+    assert!(!username.contains(session), "it goes over the wire in the clear");
     assert!(!uclient(address, &username, "guess").0, "a wrong password allocates nothing");
     assert!(uclient(address, &username, &credential).0);
     assert_eq!(ada.post("/api/auth/logout", &json!({})).await.status, StatusCode::NO_CONTENT);

@@ -31,6 +31,21 @@ use system::System;
 /// The client's own colours and sizes, and what this page makes of them.
 const STYLE: &str = concat!(include_str!("../../../web/src/styles/tokens.css"), include_str!("style.css"));
 
+/// Answers a request for one path, as [`TrustPage::answer`] has it.
+type Answer = fn(&TrustPage, &Uri, &HeaderMap, &str) -> Response<Bytes>;
+
+/// What there is, by path: the one list that plain HTTP and HTTPS go by.
+const ANSWERS: [(&str, Answer); 8] = [
+    ("/trust", TrustPage::page),
+    ("/trust/", TrustPage::page),
+    ("/trust/style.css", |_, _, _, _| file("text/css; charset=utf-8", STYLE)),
+    ("/trust/check.js", |_, _, _, _| file("text/javascript; charset=utf-8", include_str!("check.js"))),
+    ("/trust/probe", |_, _, _, _| probe()),
+    ("/ca.crt", |page, _, _, _| file("application/x-x509-ca-cert", page.der.clone())),
+    ("/ca.pem", |page, _, _, _| file("application/x-pem-file", page.pem.clone())),
+    ("/neko.mobileconfig", |page, _, _, _| file("application/x-apple-aspen-config", page.profile.clone())),
+];
+
 /// Everything about trust in one box. Cheap to clone.
 #[derive(Clone)]
 pub struct TrustPage {
@@ -57,20 +72,16 @@ impl TrustPage {
         }
     }
 
+    /// Every path that there is an answer for.
+    pub fn paths() -> impl Iterator<Item = &'static str> {
+        ANSWERS.into_iter().map(|(path, _)| path)
+    }
+
     /// The answer to a request for `uri` by a visitor who reaches the box securely at `secure` (`https://HOST:PORT`,
     /// whose host is one of a name's or an address's letters alone); `None` for what is no part of this.
     pub fn answer(&self, uri: &Uri, headers: &HeaderMap, secure: &str) -> Option<Response<Bytes>> {
-        let response = match uri.path() {
-            "/trust" | "/trust/" => self.page(uri, headers, secure),
-            "/trust/style.css" => file("text/css; charset=utf-8", STYLE),
-            "/trust/check.js" => file("text/javascript; charset=utf-8", include_str!("check.js")),
-            "/ca.crt" => file("application/x-x509-ca-cert", self.der.clone()),
-            "/ca.pem" => file("application/x-pem-file", self.pem.clone()),
-            "/neko.mobileconfig" => file("application/x-apple-aspen-config", self.profile.clone()),
-            "/trust/probe" => probe(),
-            _ => return None,
-        };
-        Some(response)
+        let (_, answer) = ANSWERS.into_iter().find(|(path, _)| *path == uri.path())?;
+        Some(answer(self, uri, headers, secure))
     }
 
     fn page(&self, uri: &Uri, headers: &HeaderMap, secure: &str) -> Response<Bytes> {

@@ -44,7 +44,7 @@ use self::nonce::Nonces;
 use self::packet::Kind;
 use self::policy::Policy;
 use self::table::Table;
-use super::credentials::{Credentials, MAX_CREDENTIAL_LIFETIME};
+use super::credentials::{Credentials, MAX_CREDENTIAL_LIFETIME, SessionTag};
 use crate::clock::Timestamp;
 use crate::domain::id::SessionId;
 
@@ -102,7 +102,7 @@ pub struct Relay {
     policy: Policy,
     table: Table,
     /// Sessions that have ended, until no credential of theirs can be good any more.
-    ended_sessions: HashMap<String, Instant>,
+    ended_sessions: HashMap<SessionTag, Instant>,
     rng: StdRng,
     stats: Stats,
 }
@@ -226,11 +226,12 @@ impl Relay {
 
     /// Ends the allocations that were made in `session`, and lets none be made in it again.
     pub fn end_session(&mut self, now: Instant, session: &SessionId, out: &mut impl Outputs) {
-        for relay in self.table.of_session(session.as_str()) {
+        let session = self.credentials.tag(session);
+        for relay in self.table.of_session(&session) {
             self.close(relay, out);
         }
         self.ended_sessions.retain(|_, forgotten| *forgotten > now);
-        self.ended_sessions.insert(session.to_string(), now + MAX_CREDENTIAL_LIFETIME);
+        self.ended_sessions.insert(session, now + MAX_CREDENTIAL_LIFETIME);
     }
 
     /// The counters as they stand.

@@ -12,6 +12,7 @@ use slab::Slab;
 use super::addr::{Family, FiveTuple, PeerAddr, RelayAddr};
 use super::allocation::Allocation;
 use crate::domain::id::UserId;
+use crate::turn::credentials::SessionTag;
 use crate::turn::index::Index;
 
 /// Eight random bytes that stand for a reserved port (RFC 8656 section 18.9).
@@ -190,7 +191,7 @@ impl Table {
     }
 
     /// The relayed addresses of the allocations that were made in `session`.
-    pub(super) fn of_session(&self, session: &str) -> Vec<RelayAddr> {
+    pub(super) fn of_session(&self, session: &SessionTag) -> Vec<RelayAddr> {
         let theirs = self.held_allocations().filter(|held| held.allocation.username.session() == session);
         theirs.flat_map(|held| held.allocation.relays).flatten().collect()
     }
