@@ -57,7 +57,7 @@ impl Foundation {
         let key = load_or_create_key(&key)
             .with_context(|| format!("can't use the signing key {}", key.display()))?;
         let before = &mut |snapshot: &Snapshot<'_>| backup::before_migration(config, snapshot, &clock);
-        let store = Store::open(&config.store_path(), before)?;
+        let store = Store::open(config, before)?;
         let archive = Archive::new(clock.clone(), store.clone(), &config.data_dir, backup::schedule(config));
         let lifetimes = SessionLifetimes {
             access: config.auth.access_token_minutes.duration(),

@@ -4,6 +4,8 @@
 //! atomicity of a batch. That is little enough that engines whose own queries can't be relied on still serve.
 //! A database with a query language of its own is no engine: it takes the place of the whole document layer.
 
+#[cfg(feature = "polodb")]
+pub mod polodb;
 pub mod redb;
 
 /// One document put or deleted, as part of a batch.
