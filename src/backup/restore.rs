@@ -137,7 +137,10 @@ fn put_back(
     wait(store.rooms().end_open_stays(of))?;
     let (actor, detail) = (Actor::BOX, Some(format!("from the backup of {of}")));
     let entry = Entry { at: place.now, action: Action::Restored, actor, subject: None, detail };
-    Ok(wait(store.audit().append(entry))?)
+    wait(store.audit().append(entry))?;
+    drop(store);
+    // an engine with many files has made some since
+    Ok(hand_over(place).map_err(BackupError::at(place.data_dir))?)
 }
 
 /// Makes the directory, or sees to it that nothing is in it but what an interrupted restore left. Says whether it

@@ -40,20 +40,38 @@ pub(crate) fn a_full_disk_costs_only_what_did_not_fit(open: Open) {
 
 pub(crate) fn a_full_disk_is_no_reason_not_to_start(open: Open) {
     let Some(disk) = SmallDisk::mount() else { return };
-    let path = disk.path().join("store");
-    let kept = {
-        let store = open_store(open, &path).unwrap();
-        insert(&store, 0).unwrap();
-        // to the brim
-        fs::write(disk.path().join("ballast"), vec![1; DISK_BYTES]).unwrap_err();
-        let mut kept = 1;
-        while let Ok(()) = insert(&store, kept) {
-            kept += 1;
+    let kept = fill_to_the_brim(open, &disk);
+    let store = open_store(open, &disk.path().join("store")).unwrap();
+    assert_eq!(count(&store), kept);
+}
+
+pub(crate) fn a_start_on_a_full_disk_costs_nothing(open: Open) {
+    let Some(disk) = SmallDisk::mount() else { return };
+    let (path, kept) = (disk.path().join("store"), fill_to_the_brim(open, &disk));
+    for _ in 0..3 {
+        match open_store(open, &path) {
+            Ok(store) => assert_eq!(count(&store), kept),
+            Err(error) => assert!(error.to_string().contains("free some space"), "{error}"),
         }
-        kept
-    };
+    }
+    fs::remove_file(disk.path().join("ballast")).unwrap();
     let store = open_store(open, &path).unwrap();
     assert_eq!(count(&store), kept);
+    insert(&store, kept).unwrap();
+}
+
+/// A store and nothing more on a disk; how many documents are in it.
+fn fill_to_the_brim(open: Open, disk: &SmallDisk) -> i32 {
+    let store = open_store(open, &disk.path().join("store")).unwrap();
+    for id in 0..30 {
+        insert(&store, id).unwrap();
+    }
+    fs::write(disk.path().join("ballast"), vec![1; DISK_BYTES]).unwrap_err();
+    let mut kept = 30;
+    while let Ok(()) = insert(&store, kept) {
+        kept += 1;
+    }
+    kept
 }
 
 pub(crate) fn a_file_at_its_size_limit_costs_only_what_did_not_fit(open: Open) {

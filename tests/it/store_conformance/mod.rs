@@ -54,6 +54,7 @@ macro_rules! conformance {
             damage::two_documents_with_one_unique_value_are_noticed,
             damage::a_newer_schema_is_refused,
             disk_full::a_full_disk_costs_only_what_did_not_fit,
+            disk_full::a_start_on_a_full_disk_costs_nothing,
             disk_full::a_file_at_its_size_limit_costs_only_what_did_not_fit,
             $($more_of::$more,)*
         }
