@@ -38,6 +38,10 @@ schemathesis *ARGS:
 release:
     scripts/release
 
+# The store, and the box, on PoloDB (RocksDB compiles for a quarter of an hour).
+polodb *TESTS:
+    scripts/test-polodb {{TESTS}}
+
 # Calls between browsers in network namespaces, weak and broken links included (as root).
 networks *CASES:
     cargo build && tests/netns/run target/debug/neko {{CASES}}

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use neko::config::{ChangeError, ConfigError, FILE_NAME, GlobalArgs, Sources};
+use neko::config::{ChangeError, ConfigError, FILE_NAME, GlobalArgs, Reach, Sources};
 
 pub fn run(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
@@ -26,7 +26,7 @@ pub fn run(bytes: &[u8]) {
     let key = text.len() % settings.all.len();
     let setting = &settings.all[key];
     let wish = BTreeMap::from([(setting.key.clone(), Some(setting.default.clone()))]);
-    match sources.change(&wish) {
+    match sources.change(&wish, Reach::Machine) {
         Ok(changed) => {
             for (before, after) in settings.all.iter().zip(&changed.all) {
                 let expected = if before.key == setting.key { &setting.default } else { &before.value };

@@ -40,7 +40,7 @@ pub fn back_up(config: &Config, passphrase: Option<&SecretString>, path: &Path) 
 /// As above.
 pub fn restore(config: &Config, passphrase: Option<&SecretString>, path: &Path) -> Result<Contents> {
     let file = File::open(path).with_context(|| format!("can't read {}", path.display()))?;
-    let place = Place { data_dir: &config.data_dir, store: &config.store_path(), now: Clock::system().now() };
+    let place = Place { data_dir: &config.data_dir, store: &config.into(), now: Clock::system().now() };
     let restored = backup::restore(&file, passphrase, &place)?;
     hand_to_owner(&config.data_dir)?;
     Ok(restored)
@@ -51,7 +51,7 @@ pub fn restore(config: &Config, passphrase: Option<&SecretString>, path: &Path) 
 /// # Errors
 /// As above.
 pub fn become_restored(config: &Config, upload: &Upload) -> Result<()> {
-    let place = Place { data_dir: &config.data_dir, store: &config.store_path(), now: Clock::system().now() };
+    let place = Place { data_dir: &config.data_dir, store: &config.into(), now: Clock::system().now() };
     let contents = backup::replace(upload, &place).context("can't restore the backup; the box is as new")?;
     info!(of = %contents.header.created_at, "restored a backup");
     Ok(())
@@ -79,7 +79,7 @@ pub fn export(config: &Config, directory: &Path) -> Result<BTreeMap<String, u64>
 /// As above.
 pub fn import(config: &Config, directory: &Path) -> Result<BTreeMap<String, u64>> {
     prepare_directory(&config.data_dir)?;
-    let imported = backup::import(directory, &config.store_path())?;
+    let imported = backup::import(directory, config)?;
     hand_to_owner(&config.data_dir)?;
     Ok(imported)
 }

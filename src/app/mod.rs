@@ -61,7 +61,7 @@ impl Foundation {
         let keys = SigningKeys::new(&config.data_dir, config.auth.signing_key_days.duration());
         let token_keys = keys.load()?;
         let before = &mut |snapshot: &Snapshot<'_>| backup::before_migration(config, snapshot, &clock);
-        let store = Store::open(&config.store_path(), before)?;
+        let store = Store::open(config, before)?;
         let archive = Archive::new(clock.clone(), store.clone(), &config.data_dir, config.into());
         let lifetimes = SessionLifetimes {
             access: config.auth.access_token_minutes.duration(),

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::{BackupError, Item, Reader};
 use crate::secret::{create_private, sync_directory_of};
-use crate::store::{FillError, Store};
+use crate::store::{FillError, Location, Store};
 
 /// What an export's files are called after the collection.
 const EXTENSION: &str = "ndjson";
@@ -103,7 +103,7 @@ fn write_files(
 ///
 /// # Errors
 /// [`ExportError`]; the store is as empty as before then.
-pub fn import(directory: &Path, store: &Path) -> Result<BTreeMap<String, u64>, ExportError> {
+pub fn import(directory: &Path, store: impl Into<Location>) -> Result<BTreeMap<String, u64>, ExportError> {
     let mut counts = BTreeMap::new();
     let files = sources(directory)?;
     Store::fill(store, Store::SCHEMA_VERSION, |filler| {

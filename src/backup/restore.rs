@@ -13,7 +13,7 @@ use super::{BackupError, Contents, FILES, Item, Reader, check};
 use crate::clock::Timestamp;
 use crate::domain::audit::{Action, Actor, Entry};
 use crate::secret::{SecretString, sync_directory_of, write_private};
-use crate::store::{FillError, OpenError, Store, StoreError, wait};
+use crate::store::{FillError, Location, OpenError, Store, StoreError, wait};
 
 /// Where a box is to live, and from when.
 #[derive(Clone, Copy)]
@@ -21,7 +21,7 @@ pub struct Place<'p> {
     /// Its data directory.
     pub data_dir: &'p Path,
     /// Its store, usually in there.
-    pub store: &'p Path,
+    pub store: &'p Location,
     /// The time, for the audit log.
     pub now: Timestamp,
 }
@@ -95,7 +95,7 @@ impl Upload {
 pub fn replace(upload: &Upload, place: &Place<'_>) -> Result<Contents, RestoreError> {
     let Upload { file, passphrase } = upload;
     let contents = verify(file, passphrase.as_ref())?;
-    fs::remove_file(place.store).map_err(BackupError::at(place.store))?;
+    place.store.remove().map_err(BackupError::at(place.store.path()))?;
     let outcome = put_back(file, passphrase.as_ref(), place, &contents);
     if outcome.is_err() {
         take_away(place, false);
@@ -137,7 +137,10 @@ fn put_back(
     wait(store.rooms().end_open_stays(of))?;
     let (actor, detail) = (Actor::BOX, Some(format!("from the backup of {of}")));
     let entry = Entry { at: place.now, action: Action::Restored, actor, subject: None, detail };
-    Ok(wait(store.audit().append(entry))?)
+    wait(store.audit().append(entry))?;
+    drop(store);
+    // an engine with many files has made some since
+    Ok(hand_over(place).map_err(BackupError::at(place.data_dir))?)
 }
 
 /// Makes the directory, or sees to it that nothing is in it but what an interrupted restore left. Says whether it
@@ -157,14 +160,15 @@ fn prepare(place: &Place<'_>) -> Result<bool, RestoreError> {
     let may_stay = |path: &Path| {
         // of a disk of its own
         path.ends_with("lost+found")
-            || path == beside(place.store)
+            || path == beside(place.store.path())
             || is_left_over
-                && (path == place.store || FILES.iter().any(|name| directory.join(name).starts_with(path)))
+                && (path == place.store.path()
+                    || FILES.iter().any(|name| directory.join(name).starts_with(path)))
     };
     let found = entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>();
     let mut found = found.map_err(BackupError::at(directory))?;
     if place.store.exists() {
-        found.push(place.store.to_owned());
+        found.push(place.store.path().to_owned());
     }
     match found.iter().find(|path| !may_stay(path)) {
         None => Ok(false),
@@ -178,8 +182,8 @@ fn prepare(place: &Place<'_>) -> Result<bool, RestoreError> {
 /// Leaves the place as it was.
 fn take_away(place: &Place<'_>, made_directory: bool) {
     // whatever stays, it does not open: the store went first
-    let _ = fs::remove_file(place.store);
-    let _ = fs::remove_file(beside(place.store));
+    let _ = place.store.remove();
+    let _ = fs::remove_file(beside(place.store.path()));
     for name in FILES {
         let path = place.data_dir.join(name);
         let _ = fs::remove_file(&path);
@@ -208,7 +212,7 @@ fn hand_over(place: &Place<'_>) -> io::Result<()> {
         let path = place.data_dir.join(name);
         [path.parent().map(Path::to_owned), Some(path)].into_iter().flatten()
     });
-    for path in made.chain([place.store.to_owned()]) {
+    for path in made.chain(place.store.paths()?) {
         match fs::metadata(&path) {
             Ok(own) if own.uid() != owner.uid() => chown(&path, Some(owner.uid()), Some(owner.gid()))?,
             _ => {}

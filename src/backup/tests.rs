@@ -10,7 +10,7 @@ use super::frame::{FrameWriter, Kind};
 use super::*;
 use crate::domain::audit::Action;
 use crate::secret::SecretString;
-use crate::store::{FillError, OpenError, Store, wait};
+use crate::store::{FillError, Location, OpenError, Store, wait};
 
 const COLLECTIONS: [&str; 5] = ["users", "rooms", "participations", "sessions", "settings"];
 
@@ -90,7 +90,7 @@ fn restore_to(
     restore(
         &file_of(bytes),
         passphrase,
-        &Place { data_dir, store: &data_dir.join("neko.redb"), now: moment(200) },
+        &Place { data_dir, store: &Location::Redb(data_dir.join("neko.redb")), now: moment(200) },
     )
 }
 
@@ -254,7 +254,7 @@ fn a_backup_is_restored_where_nothing_is_and_nowhere_else() {
     let refused = restore(
         &file_of(&bytes),
         None,
-        &Place { data_dir: empty.path(), store: &elsewhere, now: moment(200) },
+        &Place { data_dir: empty.path(), store: &Location::from(&elsewhere), now: moment(200) },
     );
     assert!(refused.is_err() && elsewhere.exists());
 }

@@ -45,7 +45,7 @@ pub struct GlobalArgs {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hostname: Vec<HostName>,
 
-    /// Where the documents are: `redb` or `redb:FILE` [default: redb, in the data directory]
+    /// Where the documents are: `redb`, `redb:FILE` or, where it is built in, `polodb:DIR` [default: redb, in the data directory]
     #[arg(long, global = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub store: Option<StoreUrl>,

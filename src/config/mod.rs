@@ -119,11 +119,13 @@ impl Config {
         toml::to_string(self).expect("settings are text, numbers and booleans")
     }
 
-    /// Where redb keeps the documents.
+    /// The file or the directory with the documents.
     pub fn store_path(&self) -> PathBuf {
         match &self.store {
             StoreUrl::Redb { file: Some(file) } => file.clone(),
             StoreUrl::Redb { file: None } => self.data_dir.join("neko.redb"),
+            #[cfg(feature = "polodb")]
+            StoreUrl::Polodb { directory } => directory.clone(),
         }
     }
 

@@ -205,7 +205,7 @@ impl fmt::Display for TimeOfDay {
     }
 }
 
-/// Where the documents are: `redb` (in the data directory) or `redb:FILE`.
+/// Where the documents are: `redb` (in the data directory), `redb:FILE` or, where it is built in, `polodb:DIR`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum StoreUrl {
@@ -214,9 +214,21 @@ pub enum StoreUrl {
         /// The file; `neko.redb` in the data directory when not said.
         file: Option<PathBuf>,
     },
+    /// PoloDB.
+    #[cfg(feature = "polodb")]
+    Polodb {
+        /// The directory.
+        directory: PathBuf,
+    },
 }
 
 as_text!(StoreUrl);
+
+const STORE_URL: &str = if cfg!(feature = "polodb") {
+    "redb, redb:FILE or polodb:DIR"
+} else {
+    "redb, or redb:FILE (polodb:DIR needs a neko that was built with --features polodb)"
+};
 
 impl Default for StoreUrl {
     fn default() -> Self {
@@ -231,7 +243,11 @@ impl FromStr for StoreUrl {
         match text.split_once(':') {
             None if text == "redb" => Ok(Self::Redb { file: None }),
             Some(("redb", file)) if !file.is_empty() => Ok(Self::Redb { file: Some(file.into()) }),
-            _ => Err(InvalidValue("redb, or redb:FILE")),
+            #[cfg(feature = "polodb")]
+            Some(("polodb", directory)) if !directory.is_empty() => {
+                Ok(Self::Polodb { directory: directory.into() })
+            }
+            _ => Err(InvalidValue(STORE_URL)),
         }
     }
 }
@@ -241,6 +257,8 @@ impl fmt::Display for StoreUrl {
         match self {
             Self::Redb { file: None } => f.write_str("redb"),
             Self::Redb { file: Some(file) } => write!(f, "redb:{}", file.display()),
+            #[cfg(feature = "polodb")]
+            Self::Polodb { directory } => write!(f, "polodb:{}", directory.display()),
         }
     }
 }
@@ -325,8 +343,14 @@ mod tests {
         assert_eq!("redb".parse::<StoreUrl>().unwrap(), StoreUrl::default());
         let file = StoreUrl::Redb { file: Some("/srv/a:b".into()) };
         assert_eq!(file.to_string().parse::<StoreUrl>().unwrap(), file);
-        for bad in ["", "redb:", "polo", "mongodb://u:p@h"] {
+        for bad in ["", "redb:", "polo", "polodb", "polodb:", "mongodb://u:p@h"] {
             assert!(bad.parse::<StoreUrl>().is_err(), "{bad:?}");
+        }
+        let polodb = "polodb:/srv/a:b".parse::<StoreUrl>();
+        if cfg!(feature = "polodb") {
+            assert_eq!(polodb.unwrap().to_string(), "polodb:/srv/a:b");
+        } else {
+            assert!(polodb.unwrap_err().to_string().ends_with("built with --features polodb)"));
         }
     }
 }

@@ -7,7 +7,6 @@ mod judge;
 mod machine;
 
 use std::net::IpAddr;
-use std::path::Path;
 use std::sync::Arc;
 
 use crate::backup::{Archive, Schedule};
@@ -19,7 +18,7 @@ use crate::net::relay_check::RelayCheck;
 use crate::net::situation::Situation;
 use crate::net::sockets;
 use crate::protocol::network::{DoctorReport, Finding, Level};
-use crate::store::{OpenError, Store};
+use crate::store::{Location, OpenError, Store};
 use crate::turn::RelayHandle;
 use crate::turn::ice::hears;
 use judge::{BackupsFound, CertificateFound};
@@ -118,9 +117,9 @@ pub fn examine_at_rest(config: &Config, clock: &Clock) -> DoctorReport {
     findings.push(judge::certificate(&found, now));
     let authority = read_certificate(&tls.join("ca.pem"));
     findings.push(judge::authority(authority.map(|der| authority_shown(&der).not_after), now));
-    let path = config.store_path();
-    if path.exists() {
-        findings.push(judge::store(open_unchanged(&path)));
+    let store = Location::from(config);
+    if store.exists() {
+        findings.push(judge::store(open_unchanged(&store)));
     }
     findings.push(judge::backups(&backups_found(&Schedule::from(config), None), now));
     findings.push(judge::at_rest());
@@ -140,8 +139,8 @@ fn backups_found(schedule: &Schedule, failure: Option<String>) -> BackupsFound {
 }
 
 /// Reads every document; those of an older version are left as they are.
-fn open_unchanged(path: &Path) -> Result<(), String> {
-    match Store::open(path, &mut |_| Err("the box does not run".to_owned())) {
+fn open_unchanged(store: &Location) -> Result<(), String> {
+    match Store::open(store, &mut |_| Err("the box does not run".to_owned())) {
         Ok(store) => store.settings().get().map(drop).map_err(|error| error.to_string()),
         Err(OpenError::NotBackedUp(_)) => Ok(()),
         Err(error) => Err(error.to_string()),

@@ -20,6 +20,7 @@ mod fields;
 mod fill;
 mod filter;
 mod index;
+mod location;
 mod path;
 mod record;
 mod rooms;
@@ -35,7 +36,6 @@ mod value;
 mod verify;
 mod writer;
 
-use std::path::Path;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
@@ -51,6 +51,7 @@ pub use error::{OpenError, StoreError};
 pub use fill::{FillError, Filler};
 pub use filter::InvalidFilter;
 pub use index::IndexSpec;
+pub use location::Location;
 pub use path::InvalidPath;
 pub use rooms::{RoomChange, RoomError, Rooms};
 pub use schema::{Migration, Schema};
@@ -65,7 +66,6 @@ pub use value::Case;
 pub use writer::StoreMeter;
 
 use engine::Engine;
-use engine::redb::RedbEngine;
 
 /// The shapes of the documents. What changes them in a way that an older build must not touch is a new version,
 /// with a migration to it.
@@ -93,10 +93,10 @@ impl Store {
     /// The version of the documents' shapes that this build writes.
     pub const SCHEMA_VERSION: i64 = SCHEMA.version;
 
-    /// Opens the store in the file at `path` by redb, or makes an empty one; reads and verifies all of it. One of an
-    /// older version is brought up to date once `before` has made a backup.
-    pub fn open(path: &Path, before: &mut BeforeMigration<'_>) -> Result<Self, OpenError> {
-        Self::with_engine(Box::new(RedbEngine::open(path)?), before)
+    /// Opens the store at a location, or makes an empty one; reads and verifies all of it. One of an older version is
+    /// brought up to date once `before` has made a backup.
+    pub fn open(at: impl Into<Location>, before: &mut BeforeMigration<'_>) -> Result<Self, OpenError> {
+        Self::with_engine(at.into().open()?, before)
     }
 
     /// Opens the store that an engine holds, as [`Store::open`] does.
@@ -105,19 +105,18 @@ impl Store {
         Ok(Self { database, audited: audit::Latest::default() })
     }
 
-    /// Fills the store in the file at `path`, which is made where there is none and must hold no document, with
-    /// those that `work` puts in. They are of schema `version`, this build's or an older one; on any error the store
+    /// Fills the store at a location, which is made where there is none and must hold no document, with those that
+    /// `work` puts in. They are of schema `version`, this build's or an older one; on any error the store
     /// holds none again.
     ///
     /// # Errors
     /// What `work` says, and [`FillError`].
     pub fn fill<E: From<FillError>>(
-        path: &Path,
+        at: impl Into<Location>,
         version: i64,
         work: impl FnOnce(&mut Filler<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let engine = RedbEngine::open(path).map_err(FillError::from)?;
-        Self::fill_engine(Box::new(engine), version, work)
+        Self::fill_engine(at.into().open().map_err(FillError::from)?, version, work)
     }
 
     /// As [`Store::fill`], the store that an engine holds.
@@ -132,10 +131,9 @@ impl Store {
         fill::fill(&engine.into(), version, &SCHEMA, shape, work)
     }
 
-    /// Whether nothing in the file at `path` counts: a store in which nothing was ever put, or one that was left half
-    /// filled.
-    pub fn is_blank(path: &Path) -> Result<bool, OpenError> {
-        Ok(!matches!(schema::recorded(&RedbEngine::open(path)?)?, schema::Recorded::Version(_)))
+    /// Whether nothing at a location counts: a store in which nothing was ever put, or one that was left half filled.
+    pub fn is_blank(at: impl Into<Location>) -> Result<bool, OpenError> {
+        Ok(!matches!(schema::recorded(&*at.into().open()?)?, schema::Recorded::Version(_)))
     }
 
     /// Reads and verifies everything, and whether the settings, without which no page is shown, make sense.

@@ -16,7 +16,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::command_line::{failure, run, text};
-use crate::harness::{Client, PASSWORD, TestBox, neko};
+use crate::harness::{Client, PASSWORD, TestBox, location, neko};
 
 fn done(output: &Output) -> String {
     assert!(output.status.success(), "{}", text(&output.stderr));
@@ -148,7 +148,7 @@ async fn backups_in_a_storm_of_writes_are_each_of_one_moment() {
         let file = dir.path().join(format!("{round}.backup"));
         let data = restored(&file, &[]);
         // opens, which verifies every document, number and unique field
-        let store = Store::open(&data.path().join("neko.redb"), &mut |_| Ok(())).unwrap();
+        let store = Store::open(location(data.path()), &mut |_| Ok(())).unwrap();
         assert_eq!(store.rooms().all().unwrap().len(), documents(&file)["rooms"].len());
     }
 }
@@ -246,7 +246,7 @@ const MANY: usize = 5_000;
 fn large_backup(dir: &Path) -> PathBuf {
     let data = dir.join("large");
     fs::create_dir(&data).unwrap();
-    let filled: Result<(), FillError> = Store::fill(&data.join("neko.redb"), 1, |filler| {
+    let filled: Result<(), FillError> = Store::fill(location(&data), 1, |filler| {
         (0..MANY).try_for_each(|number| {
             let name = format!("user{number}");
             let document = doc! {
@@ -269,12 +269,16 @@ fn a_restore_that_is_killed_leaves_nothing_that_starts_half() {
     let mut interrupted = 0;
     for round in 0..5_u64 {
         let data = tempfile::tempdir().unwrap();
-        let store = data.path().join("neko.redb");
+        let store = location(data.path());
+        let size = || -> u64 {
+            let paths = store.paths().unwrap_or_default();
+            paths.iter().filter_map(|path| Some(fs::metadata(path).ok()?.len())).sum()
+        };
         let mut restoring = neko(data.path()).args(["restore", path(&file)]).spawn().unwrap();
         // killed once so much of it is there
         let enough = round * 300_000;
         while restoring.try_wait().unwrap().is_none() {
-            if fs::metadata(&store).is_ok_and(|metadata| metadata.len() >= enough) {
+            if store.exists() && size() >= enough {
                 restoring.kill().unwrap();
             }
         }

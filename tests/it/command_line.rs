@@ -7,7 +7,7 @@ use std::process::{Output, Stdio};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use crate::harness::{PASSWORD, TestBox, neko};
+use crate::harness::{PASSWORD, TestBox, location, neko};
 
 pub fn run(data: &std::path::Path, args: &[&str]) -> Output {
     neko(data).args(args).output().unwrap()
@@ -137,7 +137,7 @@ async fn a_port_in_use_and_a_data_directory_in_use_are_told_apart() {
     assert!(line.contains("in use") && line.contains("--listen"), "{line}");
     let same = run(neko_box.data.path(), &["serve", "--listen", "127.0.0.1:0"]);
     let line = failure(&same, 1);
-    assert!(line.contains("neko.redb"), "{line}");
+    assert!(line.contains(location(neko_box.data.path()).path().to_str().unwrap()), "{line}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::process::Output;
 use reqwest::StatusCode;
 use serde_json::Value;
 
-use crate::harness::{TestBox, neko};
+use crate::harness::{TestBox, location, neko};
 
 fn run(data: &Path, args: &[&str]) -> Output {
     neko(data).args(args).output().unwrap()
@@ -60,12 +60,14 @@ async fn what_is_wrong_at_rest_is_told_with_what_to_do() {
     assert!(rested.status.success(), "{}", text(&rested));
     finding(&serde_json::from_slice(&rested.stdout).unwrap(), "not-running");
 
-    let store = data.join("neko.redb");
-    let mut bytes = std::fs::read(&store).unwrap();
-    for byte in bytes.iter_mut().skip(4096).step_by(97) {
-        *byte ^= 0x55;
+    for path in location(data).paths().unwrap().iter().filter(|path| path.is_file()) {
+        let mut bytes = std::fs::read(path).unwrap();
+        let first = bytes.len() / 4;
+        for byte in bytes.iter_mut().skip(first).step_by(97) {
+            *byte ^= 0x55;
+        }
+        std::fs::write(path, bytes).unwrap();
     }
-    std::fs::write(&store, bytes).unwrap();
     for (path, mode) in [(data.to_owned(), 0o755), (data.join("signing.key"), 0o644)] {
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
     }

@@ -11,6 +11,8 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
+use neko::config::Config;
+use neko::store::Location;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
@@ -248,6 +250,20 @@ impl Drop for TestBox {
 /// What a service manager that started the tests has said to them, and not to the box.
 const SERVICE_VARIABLES: [&str; 3] = ["NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC"];
 
+/// The variable that names another engine for all boxes of these tests: `polodb`.
+const ENGINE: &str = "NEKO_TEST_ENGINE";
+
+/// Where the documents of the box in a data directory are.
+pub fn location(data: &Path) -> Location {
+    let store = store_setting(data).map(|url| url.parse().unwrap()).unwrap_or_default();
+    Location::from(&Config { data_dir: data.to_owned(), store, ..Config::default() })
+}
+
+fn store_setting(data: &Path) -> Option<String> {
+    let engine = std::env::var(ENGINE).ok()?;
+    Some(format!("{engine}:{}", data.join("documents").display()))
+}
+
 /// The binary on a data directory, with no setting from this test's own environment.
 pub fn neko(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_neko"));
@@ -258,6 +274,7 @@ pub fn neko(data: &Path) -> Command {
         }
     }
     command.args(["--data-dir", data.to_str().unwrap()]).env("TZ", "UTC").stdin(Stdio::null());
+    command.envs(store_setting(data).map(|url| ("NEKO_STORE", url)));
     command
 }
 

@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use serde_json::json;
 
-use crate::harness::TestBox;
+use crate::harness::{TestBox, location};
 
 #[tokio::test]
 async fn a_polite_stop_tells_everyone_and_ends_well() {
@@ -64,8 +64,10 @@ async fn what_the_box_keeps_is_its_owners_alone() {
     let neko = TestBox::start(&[]);
     let mode =
         |path: &str| std::fs::metadata(neko.data.path().join(path)).unwrap().permissions().mode() & 0o777;
-    for private in ["signing.key", "tls/ca.key", "tls/server.key", "neko.redb", "control.sock"] {
+    for private in ["signing.key", "tls/ca.key", "tls/server.key", "control.sock"] {
         assert_eq!(mode(private), 0o600, "{private}");
     }
+    let store = std::fs::metadata(location(neko.data.path()).path()).unwrap();
+    assert_eq!(store.permissions().mode() & 0o077, 0, "the store");
     assert_eq!(mode("tls"), 0o700);
 }

@@ -5,6 +5,8 @@
 //! A database with a query language of its own is no engine: it takes the place of the whole document layer.
 
 mod frozen;
+#[cfg(feature = "polodb")]
+pub mod polodb;
 pub mod redb;
 
 /// One document put or deleted, as part of a batch.

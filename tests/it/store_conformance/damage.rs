@@ -49,15 +49,18 @@ fn copied(dir: &Path, name: &str) -> PathBuf {
 
 pub(crate) fn bytes_flipped_under_a_running_store_are_reported_or_harmless(open: Open) {
     let kept = Kept::new(open);
+    let document = |id: i32| doc! {"_id": id, "filling": format!("{id} ").repeat(6000)};
     let store = kept.open();
-    let document = |id: i32| doc! {"_id": id, "filling": format!("{id} ").repeat(1000)};
-    // more than an engine keeps in memory
+    // more than an engine keeps in memory of what it reads
     for first in (0..2000).step_by(100) {
         let written: Result<(), StoreError> = wait(store.database().write(move |store| {
             (first..first + 100).try_for_each(|id| store.insert("participations", document(id)))
         }));
         written.unwrap();
     }
+    // and nothing of what it writes
+    drop(store);
+    let store = kept.open();
     let mut places = Places(0x0123_4567_89ab_cdef);
     for _ in 0..FLIPS {
         flip_byte(&kept.path(), places.next(), u64::MAX, places.next());

@@ -22,7 +22,7 @@ pub(crate) fn a_full_disk_costs_only_what_did_not_fit(open: Open) {
     };
     let path = disk.path().join("store");
     let ballast = disk.path().join("ballast");
-    fs::write(&ballast, vec![1; 256 << 10]).unwrap();
+    fs::write(&ballast, vec![1; DISK_BYTES * 5 / 8]).unwrap();
     let kept = {
         let store = open_store(open, &path).unwrap();
         let mut kept = fill(&store, |_| {});
@@ -32,16 +32,46 @@ pub(crate) fn a_full_disk_costs_only_what_did_not_fit(open: Open) {
             kept += 1;
         }
         assert_eq!(count(&store), kept);
-        // and once more, to the brim
-        fs::write(&ballast, vec![1; 256 << 10]).unwrap_err();
-        while let Ok(()) = insert(&store, kept) {
-            kept += 1;
-        }
         kept
     };
-    // a full disk is no reason not to start
     let store = open_store(open, &path).unwrap();
     assert_eq!(count(&store), kept);
+}
+
+pub(crate) fn a_full_disk_is_no_reason_not_to_start(open: Open) {
+    let Some(disk) = SmallDisk::mount() else { return };
+    let kept = fill_to_the_brim(open, &disk);
+    let store = open_store(open, &disk.path().join("store")).unwrap();
+    assert_eq!(count(&store), kept);
+}
+
+pub(crate) fn a_start_on_a_full_disk_costs_nothing(open: Open) {
+    let Some(disk) = SmallDisk::mount() else { return };
+    let (path, kept) = (disk.path().join("store"), fill_to_the_brim(open, &disk));
+    for _ in 0..3 {
+        match open_store(open, &path) {
+            Ok(store) => assert_eq!(count(&store), kept),
+            Err(error) => assert!(error.to_string().contains("free some space"), "{error}"),
+        }
+    }
+    fs::remove_file(disk.path().join("ballast")).unwrap();
+    let store = open_store(open, &path).unwrap();
+    assert_eq!(count(&store), kept);
+    insert(&store, kept).unwrap();
+}
+
+/// A store and nothing more on a disk; how many documents are in it.
+fn fill_to_the_brim(open: Open, disk: &SmallDisk) -> i32 {
+    let store = open_store(open, &disk.path().join("store")).unwrap();
+    for id in 0..30 {
+        insert(&store, id).unwrap();
+    }
+    fs::write(disk.path().join("ballast"), vec![1; DISK_BYTES]).unwrap_err();
+    let mut kept = 30;
+    while let Ok(()) = insert(&store, kept) {
+        kept += 1;
+    }
+    kept
 }
 
 pub(crate) fn a_file_at_its_size_limit_costs_only_what_did_not_fit(open: Open) {
@@ -123,14 +153,16 @@ fn assert_full(error: &StoreError) {
     assert!(error.to_string().contains("free some space"), "{error}");
 }
 
-/// A file system of one MiB.
+const DISK_BYTES: usize = 4 << 20;
+
+/// A file system of [`DISK_BYTES`].
 struct SmallDisk(tempfile::TempDir);
 
 impl SmallDisk {
     fn mount() -> Option<Self> {
         let dir = tempfile::tempdir().unwrap();
         let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"]).arg(dir.path());
+        mount.args(["-t", "tmpfs", "-o", &format!("size={DISK_BYTES}"), "tmpfs"]).arg(dir.path());
         mount.output().is_ok_and(|output| output.status.success()).then_some(Self(dir))
     }
 

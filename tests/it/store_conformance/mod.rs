@@ -11,6 +11,8 @@ mod repositories;
 
 use std::path::Path;
 
+#[cfg(feature = "polodb")]
+use neko::store::engine::polodb::PolodbEngine;
 use neko::store::engine::{Engine, EngineError, redb::RedbEngine};
 
 /// How to open the engine under test at a path.
@@ -18,7 +20,7 @@ pub(crate) type Open = fn(&Path) -> Result<Box<dyn Engine>, EngineError>;
 
 /// Makes a module of tests, one of each check, for one engine.
 macro_rules! conformance {
-    ($engine:ident, $open:expr) => {
+    ($engine:ident, $open:expr $(, and $more_of:ident :: $more:ident)* $(,)?) => {
         conformance! { $engine, $open;
             repositories::accounts_are_kept_and_their_names_are_unique,
             repositories::one_first_administrator,
@@ -52,7 +54,9 @@ macro_rules! conformance {
             damage::two_documents_with_one_unique_value_are_noticed,
             damage::a_newer_schema_is_refused,
             disk_full::a_full_disk_costs_only_what_did_not_fit,
+            disk_full::a_start_on_a_full_disk_costs_nothing,
             disk_full::a_file_at_its_size_limit_costs_only_what_did_not_fit,
+            $($more_of::$more,)*
         }
     };
     ($engine:ident, $open:expr; $($module:ident :: $check:ident),* $(,)?) => {
@@ -67,4 +71,12 @@ macro_rules! conformance {
     };
 }
 
-conformance!(redb, |path| Ok(Box::new(super::RedbEngine::open(path)?)));
+conformance!(
+    redb,
+    |path| Ok(Box::new(super::RedbEngine::open(path)?)),
+    and disk_full::a_full_disk_is_no_reason_not_to_start,
+);
+
+// RocksDB below it makes new files whenever it opens: a full disk is a reason not to start
+#[cfg(feature = "polodb")]
+conformance!(polodb, |path| Ok(Box::new(super::PolodbEngine::open(path)?)));
