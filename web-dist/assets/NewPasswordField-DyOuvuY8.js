@@ -1,0 +1,1 @@
+import{i as e,s as t}from"./translation-BvWkfXpP.js";import{C as n}from"./index-CZgwI-bf.js";var r=t();function i({label:t}){let{t:i}=e();return(0,r.jsx)(n,{label:t,name:`password`,dir:`ltr`,type:`password`,autoComplete:`new-password`,minLength:8,required:!0,hint:i(`common.passwordHint`)})}export{i as t};
