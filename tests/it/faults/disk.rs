@@ -55,6 +55,7 @@ async fn on_a_disk_that_went_read_only_calls_go_on_and_newcomers_are_let_in() {
     let mut neko = start(disk.data(), &CHEAP_HASHES);
     let mut call = Call::begin(&neko, "ada").await;
     call.goes_on().await;
+    let guest = call.host.guest(&call.room, "Grandma").await;
     disk.break_down();
     let refused = until_refused(&call.host).await;
     assert_eq!((refused.status.as_u16(), refused.problem().as_str()), (503, "disk-failing"));
@@ -64,8 +65,10 @@ async fn on_a_disk_that_went_read_only_calls_go_on_and_newcomers_are_let_in() {
     call.goes_on().await;
     call.is_joined().await;
     call.host.get("/api/auth/me").await.expect(StatusCode::OK);
-    let guest = call.host.guest(&call.room, "Grandma").await;
-    drop(guest.connect().await);
+    drop(guest.join(&call.room).await);
+    let late = json!({"accessToken": call.room["accessToken"], "displayName": "Late"});
+    let door = format!("/api/rooms/{}/guests", call.room["roomId"].as_str().unwrap());
+    assert_eq!(neko.stranger().post(&door, &late).await.problem(), "disk-failing");
     assert_eq!(neko.stranger().get("/api/health").await.status, StatusCode::OK, "calls are served");
     assert_eq!(finding(disk.data.path(), "data-dir-unusable")["level"], "broken");
     neko.wait_for_log(&["the disk can only be read", "check the disk"]);
