@@ -2,7 +2,7 @@
 //!
 //! redb refuses all work after its first failed read or write and wants to be opened anew; that is done here, so
 //! that a full disk costs the writes that did not fit and no restart. On a disk that has become read-only it is opened
-//! for reading alone ([`Frozen`]), until a write finds that the disk takes something again.
+//! for reading alone (`Frozen`), until a write finds that the disk takes something again.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
