@@ -69,16 +69,24 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::rename(&temporary, path)
 }
 
+/// Removes the file `path`; that there is none is as good.
+///
+/// # Errors
+/// As the file system reports.
+pub fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
 /// Makes an empty file at `path` that only its owner may read (mode 0600), in the place of any that is there, to be
 /// written and read.
 ///
 /// # Errors
 /// As the file system reports.
 pub fn create_private(path: &Path) -> io::Result<File> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
+    remove_if_there(path)?;
     OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path)
 }
 

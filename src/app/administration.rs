@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 
-use super::care::{Care, Cared};
+use super::care::{self, Care, Cared};
 use super::keys::change_key;
 use super::live::{self, Live, Seen};
 use super::{Foundation, configuration};
@@ -207,15 +207,7 @@ pub(super) async fn perform(foundation: &Foundation, running: Option<&Api>, task
         Task::ListUsers => {
             Done::Users(foundation.store.users().list()?.iter().map(Account::managed).collect())
         }
-        Task::Care(care) => {
-            let patient = foundation.patient.get().context("the box has not fully started yet; try again")?;
-            let cared = patient.care(care).await?;
-            if let Cared::Certificate(renewed) = &cared {
-                let until = Some(format!("good until {}", renewed.not_after));
-                accounts.audit().note(Actor::COMMAND_LINE, Action::CertificateRenewed, None, until).await;
-            }
-            Done::Cared(cared)
-        }
+        Task::Care(care) => Done::Cared(care::answer(running.context("no box runs")?, care).await?),
         Task::Live(live) => Done::Seen(live::answer(running.context("no box runs")?, live).await?),
         Task::ListSessions { username } => {
             let sessions = accounts.sessions_of(find(foundation, &username)?)?;

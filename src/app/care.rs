@@ -1,7 +1,6 @@
 //! Looking after the box from the command line: `neko doctor` and `neko cert`, whether it runs or not.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow, bail};
 use rustls::pki_types::CertificateDer;
@@ -14,8 +13,10 @@ use super::surroundings::issue_at_rest;
 use super::timekeeping;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::doctor::{Doctor, examine_at_rest};
-use crate::net::certificate::{CertificateFacts, CertificateKeeper, CertificateState, authority_shown};
+use crate::doctor::examine_at_rest;
+use crate::domain::audit::Actor;
+use crate::http::Api;
+use crate::net::certificate::{CertificateFacts, CertificateState, authority_shown};
 use crate::protocol::network::{AuthorityShown, CertificateShown, DoctorReport};
 
 /// What a running box is asked for.
@@ -38,19 +39,12 @@ pub enum Cared {
     Certificate(CertificateShown),
 }
 
-/// The parts of a running box that can be looked after.
-pub(super) struct Patient {
-    pub(super) doctor: Doctor,
-    pub(super) certificate: Arc<CertificateKeeper>,
-}
-
-impl Patient {
-    pub(super) async fn care(&self, care: Care) -> Result<Cared> {
-        Ok(match care {
-            Care::Examine => Cared::Report(self.doctor.examine().await),
-            Care::RenewCertificate => Cared::Certificate(self.certificate.renew()?.shown()),
-        })
-    }
+/// Looks after the box that runs.
+pub(super) async fn answer(api: &Api, care: Care) -> Result<Cared> {
+    Ok(match care {
+        Care::Examine => Cared::Report(api.doctor.examine().await),
+        Care::RenewCertificate => Cared::Certificate(api.renew_certificate(Actor::COMMAND_LINE).await?),
+    })
 }
 
 /// Has the box that runs on this data directory do it; nothing if none does.

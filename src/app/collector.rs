@@ -6,12 +6,8 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use async_trait::async_trait;
 use bytes::Bytes;
-use http::header::HOST;
-use http::uri::PathAndQuery;
-use http::{HeaderValue, Request, Response, Uri};
+use http::{Request, Response};
 use http_body_util::{BodyExt, Full, Limited};
-use hyper::client::conn::http1;
-use hyper_util::rt::TokioIo;
 use opentelemetry_http::{HttpClient, HttpError};
 use opentelemetry_otlp::{LogExporter, Protocol, WithExportConfig, WithHttpConfig};
 use opentelemetry_sdk::Resource;
@@ -19,6 +15,8 @@ use opentelemetry_sdk::logs::SdkLoggerProvider;
 use tokio::net::TcpStream;
 use tokio::runtime::{self, Runtime};
 use tracing::{info, warn};
+
+use crate::net::request::{host, send_over};
 
 /// What this module's own log lines are known by.
 pub(super) const TARGET: &str = module_path!();
@@ -93,18 +91,9 @@ impl HttpClient for Client {
 }
 
 async fn send(request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
-    let (mut parts, body) = request.into_parts();
-    let authority = parts.uri.authority().cloned().ok_or("a host in log.otlp-endpoint")?;
-    let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
-    let stream = TcpStream::connect((host, authority.port_u16().unwrap_or(80))).await?;
-    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
-    // ends with the answer, which says what went wrong with it
-    tokio::spawn(connection);
-    parts.headers.insert(HOST, HeaderValue::try_from(authority.as_str())?);
-    let path = parts.uri.path_and_query().cloned().unwrap_or(PathAndQuery::from_static("/"));
-    parts.uri = Uri::from(path);
-    let answer = sender.send_request(Request::from_parts(parts, Full::new(body))).await?;
-    let (parts, body) = answer.into_parts();
+    let authority = request.uri().authority().ok_or("a host in log.otlp-endpoint")?;
+    let stream = TcpStream::connect((host(authority), authority.port_u16().unwrap_or(80))).await?;
+    let (parts, body) = send_over(stream, request.map(Full::new)).await?.into_parts();
     let body = Limited::new(body, ANSWER_BYTES).collect().await?.to_bytes();
     Ok(Response::from_parts(parts, body))
 }

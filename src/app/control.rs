@@ -22,6 +22,7 @@ use super::administration::{Done, Task, perform};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::http::Api;
+use crate::secret::remove_if_there;
 
 /// The most bytes of a line.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
@@ -81,10 +82,7 @@ impl ControlSocket {
     /// Binds the socket. Whoever holds the store owns the directory, so one left behind by a crash can go.
     pub(super) fn bind(data_dir: &Path) -> io::Result<Self> {
         let path = socket_path(data_dir);
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
+        remove_if_there(&path)?;
         let listener = UnixListener::bind(&path)?;
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
         Ok(Self { listener, path })

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -12,7 +13,7 @@ use super::Foundation;
 use crate::auth::token::TokenKeys;
 use crate::clock::{Clock, Timestamp};
 use crate::domain::audit::{Action, Actor};
-use crate::secret::{load_or_create_key, random_bytes, write_private};
+use crate::secret::{load_or_create_key, random_bytes, remove_if_there, write_private};
 
 const CURRENT: &str = "signing.key";
 const PREVIOUS: &str = "signing.previous.key";
@@ -49,12 +50,7 @@ impl SigningKeys {
     fn change(&self, forget: bool) -> Result<TokenKeys> {
         let explain = |path: &Path| format!("can't write the signing key {}", path.display());
         if forget {
-            match fs::remove_file(&self.previous) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(error).with_context(|| explain(&self.previous));
-                }
-                _ => {}
-            }
+            remove_if_there(&self.previous).with_context(|| explain(&self.previous))?;
         } else {
             // a power cut before the next step leaves one key in both files, which is as good
             let current = load_or_create_key(&self.current).with_context(|| explain(&self.current))?;
@@ -81,7 +77,7 @@ pub(super) async fn change_key(foundation: &Foundation, forget: bool, actor: Act
 }
 
 /// Changes the key whenever it is due, for as long as this is polled.
-pub(super) async fn keep_key_fresh(foundation: std::sync::Arc<Foundation>) {
+pub(super) async fn keep_key_fresh(foundation: Arc<Foundation>) {
     let mut times = tokio::time::interval(LOOK);
     loop {
         times.tick().await;

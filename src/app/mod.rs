@@ -26,11 +26,9 @@ use std::fs::{self, DirBuilder};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
-use std::sync::OnceLock;
 
 use anyhow::{Context, Result};
 
-use care::Patient;
 use keys::SigningKeys;
 
 use crate::auth::accounts::Accounts;
@@ -49,8 +47,6 @@ struct Foundation {
     sessions: Sessions,
     archive: Archive,
     keys: SigningKeys,
-    // set once the box has started
-    patient: OnceLock<Patient>,
 }
 
 impl Foundation {
@@ -80,7 +76,7 @@ impl Foundation {
             config.open_registration,
         );
         ownership::hand_to_owner(&config.data_dir)?;
-        Ok(Self { clock, store, accounts, sessions, archive, keys, patient: OnceLock::new() })
+        Ok(Self { clock, store, accounts, sessions, archive, keys })
     }
 }
 

@@ -21,7 +21,6 @@ use tracing::{error, info, warn};
 
 use super::Foundation;
 use super::backup::keep_backups;
-use super::care::Patient;
 use super::control::ControlSocket;
 use super::keys::keep_key_fresh;
 use super::service_manager::ServiceManager;
@@ -171,7 +170,7 @@ pub async fn serve(sources: &Sources, settings: &Settings) -> Result<Ended> {
     Ok(ended)
 }
 
-/// Who examines the running box, also for the command line.
+/// Who examines the running box.
 fn call_doctor(
     config: &Config,
     clock: &Clock,
@@ -180,7 +179,7 @@ fn call_doctor(
     relay_check: &RelayCheck,
     situation: &Situation,
 ) -> Doctor {
-    let doctor = Doctor::new(doctor::Parts {
+    Doctor::new(doctor::Parts {
         config: config.clone(),
         clock: clock.clone(),
         store: foundation.store.clone(),
@@ -188,10 +187,7 @@ fn call_doctor(
         relay: relay.clone(),
         relay_check: relay_check.clone(),
         situation: situation.clone(),
-    });
-    let patient = Patient { doctor: doctor.clone(), certificate: situation.certificate.clone() };
-    let _ = foundation.patient.set(patient);
-    doctor
+    })
 }
 
 /// Ends the stays in rooms that a crash left open.

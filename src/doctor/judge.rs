@@ -427,9 +427,6 @@ pub(super) fn store(checked: Result<(), String>) -> Finding {
     }
 }
 
-#[cfg(test)]
-mod tests;
-
 pub(super) fn backups(found: &BackupsFound, now: Timestamp) -> Finding {
     let directory = found.directory.display();
     let newest = found.newest.map_or_else(
@@ -466,3 +463,6 @@ pub(super) fn backups(found: &BackupsFound, now: Timestamp) -> Finding {
         Some(_) => good("backup-good", format!("{newest}.")),
     }
 }
+
+#[cfg(test)]
+mod tests;

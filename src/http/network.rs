@@ -1,6 +1,8 @@
 //! The box's place in its networks: for anyone what helps to find out whether calls will work, for admins all of it; and
 //! the clock.
 
+use std::io;
+
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, Uri};
 use axum::routing::{get, post};
@@ -12,7 +14,7 @@ use super::problem::ApiError;
 use super::status::VERSION;
 use super::{Api, Reached};
 use crate::clock::Timestamp;
-use crate::domain::audit::Action;
+use crate::domain::audit::{Action, Actor};
 use crate::net::ca::EARLIEST;
 use crate::protocol::error::{ErrorCode, Problem};
 use crate::protocol::network::{
@@ -68,13 +70,23 @@ pub(super) async fn renew_certificate(
     State(api): State<Api>,
     admin: Admin,
 ) -> Result<Json<CertificateShown>, ApiError> {
-    let certificate = api.situation.certificate.clone();
-    // keys are made and files written: not on the threads that serve
-    let renewing = tokio::task::spawn_blocking(move || certificate.renew());
-    let renewed = renewing.await.map_err(ApiError::internal)?.map_err(ApiError::internal)?.shown();
-    let until = format!("good until {}", renewed.not_after);
-    api.accounts.audit().note(admin.actor(), Action::CertificateRenewed, None, Some(until)).await;
-    Ok(Json(renewed))
+    Ok(Json(api.renew_certificate(admin.actor()).await.map_err(ApiError::internal)?))
+}
+
+impl Api {
+    /// Makes a fresh server certificate, for `by`; new connections get it at once.
+    ///
+    /// # Errors
+    /// Why it can't be made or stored; the present one stays in use.
+    pub async fn renew_certificate(&self, by: Actor) -> io::Result<CertificateShown> {
+        let certificate = self.situation.certificate.clone();
+        // keys are made and files written: not on the threads that serve
+        let renewed = tokio::task::spawn_blocking(move || certificate.renew()).await?;
+        let renewed = renewed.map_err(io::Error::other)?.shown();
+        let until = format!("good until {}", renewed.not_after);
+        self.accounts.audit().note(by, Action::CertificateRenewed, None, Some(until)).await;
+        Ok(renewed)
+    }
 }
 
 /// The box's time, and the machine's.

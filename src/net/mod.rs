@@ -17,6 +17,7 @@ mod places;
 pub mod provided;
 mod redirect;
 pub mod relay_check;
+pub mod request;
 pub mod situation;
 pub mod sockets;
 pub mod tls;

@@ -6,16 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::HOST;
-use http::uri::PathAndQuery;
-use http::{HeaderValue, Request, Uri};
-use hyper::client::conn::http1;
-use hyper_util::rt::TokioIo;
+use http::Request;
 use instant_acme::{BodyWrapper, BytesResponse, Error, HttpClient};
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
+
+use crate::net::request::{host, send_over};
 
 /// How long one request may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -42,23 +40,15 @@ impl HttpClient for DirectoryClient {
 }
 
 async fn send(connector: TlsConnector, request: Request<BodyWrapper<Bytes>>) -> Result<BytesResponse, Error> {
-    let (mut parts, body) = request.into_parts();
-    let authority = parts.uri.authority().cloned().ok_or(Error::Str("a host in the directory's URL"))?;
-    if parts.uri.scheme_str() != Some("https") {
+    let authority = request.uri().authority().ok_or(Error::Str("a host in the directory's URL"))?;
+    if request.uri().scheme_str() != Some("https") {
         return Err(Error::Str("https in the directory's URL"));
     }
-    let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
+    let host = host(authority);
     let name = ServerName::try_from(host.clone()).map_err(other)?;
     let tcp = TcpStream::connect((host, authority.port_u16().unwrap_or(443))).await.map_err(other)?;
     let tls = connector.connect(name, tcp).await.map_err(other)?;
-    let (mut sender, connection) = http1::handshake(TokioIo::new(tls)).await.map_err(other)?;
-    // ends with the answer, which says what went wrong with it
-    tokio::spawn(connection);
-    parts.headers.insert(HOST, HeaderValue::try_from(authority.as_str()).map_err(other)?);
-    let path = parts.uri.path_and_query().cloned().unwrap_or(PathAndQuery::from_static("/"));
-    parts.uri = Uri::from(path);
-    let response = sender.send_request(Request::from_parts(parts, body)).await.map_err(other)?;
-    Ok(response.into())
+    Ok(send_over(tls, request).await.map_err(other)?.into())
 }
 
 fn other(error: impl std::error::Error + Send + Sync + 'static) -> Error {
